@@ -20,10 +20,18 @@ __all__ = [
     "InputFault",
     "InvalidInput",
     "KnownAtInFuture",
+    "NoRowHit",
     "NoVersionInForce",
+    "NotAggregable",
+    "NotJson",
+    "NotRenderable",
     "PolicyFault",
     "PolicyFaults",
+    "PriorityNotDeclared",
     "QerarError",
+    "RowsDisagree",
+    "SeveralRowsHit",
+    "TableError",
     "UnknownPolicy",
     "UnknownValue",
     "UnknownVersion",
@@ -170,7 +178,88 @@ class CalendarFault(QerarError):
         return f"{self.file}: {self.message}"
 
 
+# --- decision tables -------------------------------------------------------
+
+
+class TableError(QerarError):
+    """A decision table cannot give a result; ``rows`` are the hits, from 0."""
+
+    code = "table"
+
+    def __init__(self, message: str, rows: tuple[int, ...] = ()) -> None:
+        super().__init__(message, rows)
+        self.message = message
+        self.rows = rows
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NoRowHit(TableError):
+    """No row hit and the table declares no default."""
+
+    code = "no_row_hit"
+
+
+class SeveralRowsHit(TableError):
+    """More than one row of a UNIQUE table hit."""
+
+    code = "several_rows_hit"
+
+
+class RowsDisagree(TableError):
+    """Rows of an ANY table hit with different outputs."""
+
+    code = "rows_disagree"
+
+
+class PriorityNotDeclared(TableError):
+    """An output of a PRIORITY or OUTPUT ORDER table is not among its declared values."""
+
+    code = "priority_not_declared"
+
+
+class NotAggregable(TableError):
+    """SUM, MIN or MAX over nothing, or over values it is not defined for."""
+
+    code = "not_aggregable"
+
+
 # --- deciding --------------------------------------------------------------
+
+
+class NotJson(QerarError):
+    """The text is not JSON as this service reads it (line and column count from 1)."""
+
+    code = "not_json"
+
+    def __init__(self, message: str, line: int = 1, column: int = 1) -> None:
+        super().__init__(message, line, column)
+        self.message = message
+        self.line = line
+        self.column = column
+
+    def __str__(self) -> str:
+        return f"line {self.line}, column {self.column}: {self.message}"
+
+
+class NotRenderable(QerarError):
+    """A value does not fit its declared type, so it cannot be given as a result.
+
+    ``path`` is where inside the value (a JSON pointer), ``shown`` the value.
+    """
+
+    code = "not_renderable"
+
+    def __init__(self, message: str, path: str = "", shown: str = "") -> None:
+        super().__init__(message, path, shown)
+        self.message = message
+        self.path = path
+        self.shown = shown
+
+    def __str__(self) -> str:
+        where = f"{self.path}: " if self.path else ""
+        return f"{where}{self.message}"
 
 
 @dataclass(frozen=True, slots=True)
