@@ -1,0 +1,51 @@
+# make setup   .venv with everything locked         make run    decide an example
+# make test    set up and run all tests             make check  ruff, mypy, import directions
+# make bench   compare with other engines           make lock   resolve the lock files again
+
+PYTHON ?= python3.11
+BIN := .venv/bin
+STAMP := .venv/.installed
+BENCH_STAMP := .venv/.installed-bench
+# --use-pep517 and no isolation: durable-rules is a source package, built with the locked setuptools.
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps
+BUILD := --use-pep517 --no-build-isolation
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-header
+
+.PHONY: setup run test check bench lock clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml requirements-build.lock requirements.lock Makefile
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(INSTALL) -r requirements-build.lock
+	$(INSTALL) $(BUILD) -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+run: setup
+	$(BIN)/qerar decide car_loan --on 2022-08-10 examples/car_loan.json
+
+test: setup
+	$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q tests/test_imports.py
+
+$(BENCH_STAMP): $(STAMP) requirements-bench.lock
+	$(INSTALL) -r requirements-bench.lock
+	touch $@
+
+bench: $(BENCH_STAMP)
+	$(BIN)/python -m bench
+
+lock: setup
+	$(LOCK) --group build -o requirements-build.lock
+	$(LOCK) pyproject.toml --group dev -o requirements.lock
+	$(LOCK) pyproject.toml --group dev --group bench -o requirements-bench.lock
+
+clean:
+	rm -rf .venv
