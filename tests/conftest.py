@@ -1,0 +1,34 @@
+"""What every test stands on: the repository's folders and how Hypothesis behaves.
+
+Examples are derived from the test itself, so that a run never fails by luck;
+``HYPOTHESIS_PROFILE=explore`` draws new ones and more of them.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+settings.register_profile("steady", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", max_examples=2000, deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_cases() -> Path:
+    """The folder of cases beside the repository; a test that needs it skips without it."""
+    folder = ROOT.parent / "shared" / "cases"
+    if not folder.is_dir():
+        pytest.skip("no ../shared/cases beside the repository")
+    return folder
