@@ -12,12 +12,14 @@ from typing import Any, ClassVar
 
 __all__ = [
     "CalendarFault",
+    "CyclicUses",
     "EvaluationFault",
     "FeelEvaluationError",
     "FeelLimitError",
     "FeelSyntaxError",
     "FeelTypeError",
     "InputFault",
+    "InstantWithoutZone",
     "InvalidInput",
     "KnownAtInFuture",
     "NoRowHit",
@@ -37,6 +39,7 @@ __all__ = [
     "UnknownVersion",
     "VersionAltered",
     "VersionMissing",
+    "VersionUnlisted",
 ]
 
 
@@ -403,3 +406,63 @@ class VersionAltered(QerarError):
             f"{self.policy} version {self.version} was altered: "
             f"published as {self.expected}, the file is {self.found}"
         )
+
+
+class VersionUnlisted(QerarError):
+    """A version's file lies among the published ones but was never published."""
+
+    code = "version_unlisted"
+
+    def __init__(self, policy: str, version: int, file: str) -> None:
+        super().__init__(policy, version, file)
+        self.policy = policy
+        self.version = version
+        self.file = file
+
+    def __str__(self) -> str:
+        return f"{self.policy} version {self.version}: {self.file} is not in the list of digests"
+
+
+class RegistryFault(QerarError):
+    """A file of the registry (activations, digests) cannot be read as what it is.
+
+    ``line`` counts from 1; 0 where the whole file is meant.
+    """
+
+    code = "registry_fault"
+
+    def __init__(self, file: str, message: str, line: int = 0) -> None:
+        super().__init__(file, message, line)
+        self.file = file
+        self.message = message
+        self.line = line
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place}: {self.message}"
+
+
+class InstantWithoutZone(QerarError):
+    """An instant was given without its offset from UTC, so it names no moment."""
+
+    code = "instant_without_zone"
+
+    def __init__(self, instant: datetime) -> None:
+        super().__init__(instant)
+        self.instant = instant
+
+    def __str__(self) -> str:
+        return f"{self.instant.isoformat()} has no offset from UTC"
+
+
+class CyclicUses(QerarError):
+    """Policies use one another in a circle; ``chain`` ends with the policy it began with."""
+
+    code = "cyclic_uses"
+
+    def __init__(self, chain: tuple[str, ...]) -> None:
+        super().__init__(chain)
+        self.chain = chain
+
+    def __str__(self) -> str:
+        return f"policies use one another in a circle: {' uses '.join(self.chain)}"
