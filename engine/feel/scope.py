@@ -1,0 +1,29 @@
+"""What names an expression may read, and of what type each is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from engine.feel.types import FeelType
+
+__all__ = ["Scope"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The declared names (they may contain spaces and signs) and their types.
+
+    A name of ``FunctionType`` is callable: its value is a Python callable that
+    takes positional FEEL values.
+    """
+
+    names: Mapping[str, FeelType] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
+
+    def with_(self, names: Mapping[str, FeelType] | None = None, **more: FeelType) -> Scope:
+        """A scope that has these names too; a name given again is replaced."""
+        return Scope({**self.names, **(names or {}), **more})
