@@ -424,22 +424,16 @@ class VersionUnlisted(QerarError):
 
 
 class RegistryFault(QerarError):
-    """A file of the registry (activations, digests) cannot be read as what it is.
-
-    ``line`` counts from 1; 0 where the whole file is meant.
-    """
+    """A file of the registry cannot be read as what it is; every fault found is listed."""
 
     code = "registry_fault"
 
-    def __init__(self, file: str, message: str, line: int = 0) -> None:
-        super().__init__(file, message, line)
-        self.file = file
-        self.message = message
-        self.line = line
+    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+        return "\n".join(str(fault) for fault in self.faults)
 
 
 class InstantWithoutZone(QerarError):

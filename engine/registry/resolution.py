@@ -1,0 +1,61 @@
+"""Which version is in force: pure functions over events, on two clocks.
+
+``effective_date`` is the day whose law applies, ``known`` the last sequence
+number whose knowledge applies.  Nothing here reads a file or a clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from engine.errors import InstantWithoutZone, KnownAtInFuture
+from engine.registry.events import Activation, Event, Withdrawal
+
+__all__ = ["in_force", "sequence_at", "standing"]
+
+
+def sequence_at(events: Sequence[Event], known_at: datetime, now: datetime) -> int:
+    """The sequence of the last event recorded at or before ``known_at``; 0 before the first.
+
+    ``events`` are in the order of knowledge.  Raises InstantWithoutZone, and
+    KnownAtInFuture where ``known_at`` is after ``now``.
+    """
+    if known_at.tzinfo is None:
+        raise InstantWithoutZone(known_at)
+    if known_at > now:
+        raise KnownAtInFuture(known_at, now)
+    return max((event.sequence for event in events if event.recorded_at <= known_at), default=0)
+
+
+def standing(events: Sequence[Event], known: int) -> tuple[Activation, ...]:
+    """The activations known at sequence ``known`` and not withdrawn by then, in its order."""
+    so_far = [event for event in events if event.sequence <= known]
+    withdrawn = {event.activation for event in so_far if isinstance(event, Withdrawal)}
+    return tuple(
+        event for event in so_far if isinstance(event, Activation) and event.id not in withdrawn
+    )
+
+
+def in_force(
+    events: Sequence[Event], policy: str, effective_date: date, known: int
+) -> Activation | None:
+    """The activation in force for ``policy`` on a day, by what was known at ``known``; or None.
+
+    Of the standing activations whose days include the date: the latest
+    ``effective_from`` (an open start is the earliest), and of equals the
+    latest recorded (architecture, "Two clocks and one ledger").
+    """
+    applicable = [
+        activation
+        for activation in standing(events, known)
+        if activation.policy == policy
+        and (activation.effective_from is None or activation.effective_from <= effective_date)
+        and (activation.effective_to is None or effective_date <= activation.effective_to)
+    ]
+    return max(applicable, key=_precedence, default=None)
+
+
+def _precedence(activation: Activation) -> tuple[date, bool, int]:
+    start = activation.effective_from
+    return (start or date.min, start is not None, activation.sequence)
