@@ -1,0 +1,303 @@
+"""The fence around durable_rules: the only module that imports it.
+
+durable_rules 2.0.28 matches facts against productions (Rete) and chains them
+forward.  Its C module is driven directly: the Python host starts two timer
+threads that cannot be stopped and writes the state after every action, which
+is five sixths of a run's time.  What the C module needs in order to be safe
+is kept here, line by line of its source, and nowhere else:
+
+- one lock around every call; a process is forked only while it is free;
+- facts, never events; a fresh state for each run, deleted afterwards, and only
+  after an action has started (before that the state's pointers are wild);
+- a batch is read up to the first thing that cannot be parsed and the rest is
+  dropped in silence: the *last* property of the last fact is the sentinel,
+  and a run whose sentinel does not fire is an error;
+- names and ids are hashed to 32 bits and never compared: every name used here
+  is generated, and their hashes are proved distinct;
+- a fact may have 250 properties, at most 63 tests may be pending on one fact,
+  one level of tests holds 511 entries, a join 16 facts: see the limits below;
+- integers are compared as 64 bits, so callers keep within ``LARGEST``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import threading
+import weakref
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, TypeAlias
+
+import durable_rules_engine as rete
+
+from engine.errors import QerarError
+
+__all__ = [
+    "LARGEST",
+    "MAX_PENDING",
+    "AllOf",
+    "AnyOf",
+    "Compare",
+    "Condition",
+    "Fact",
+    "Firing",
+    "Production",
+    "Property",
+    "Ruleset",
+    "RulesetError",
+    "pending",
+]
+
+LARGEST = 10**18  # integers within +-LARGEST are compared exactly (64 bits)
+MAX_PENDING = 48  # of 64: tests that may wait on one kind of fact
+MAX_PRODUCTIONS = 400  # of 511: entries at the first level of tests
+MAX_AFTER = 14  # of 16: facts joined by one production
+MAX_FACTS = 10_000  # ids proved distinct up to here
+MAX_FIRINGS = 50_000  # far above what stratified chains can need
+
+Fact: TypeAlias = Mapping[str, bool | int | str]
+
+
+class RulesetError(QerarError):
+    """A ruleset cannot be held, or a run did not do all that it must."""
+
+    code: ClassVar[str] = "ruleset"
+
+    def __init__(self, production: str, message: str) -> None:
+        super().__init__(production, message)
+        self.production = production
+        self.message = message
+
+    def __str__(self) -> str:
+        return f"{self.production}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """Another property of the same fact, as the right side of a test."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """``left operator right`` on one fact; the operator is = != < <= > or >=."""
+
+    left: str
+    operator: str
+    right: bool | int | str | Property
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple[Condition, ...]
+
+
+Condition: TypeAlias = Compare | AllOf | AnyOf
+
+
+@dataclass(frozen=True, slots=True)
+class Production:
+    """Fires where ``when`` holds for a fact once all of ``after`` are there; asserts ``facts``."""
+
+    name: str
+    when: Condition
+    after: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A production fired for the fact at ``index`` of the run's facts."""
+
+    production: str
+    index: int
+
+
+_OPERATORS = {"=": "", "!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
+_SENTINEL = "z"
+_encode = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+
+_lock = threading.Lock()
+_released: deque[int] = deque()  # handles whose ruleset is gone; freed under the lock
+os.register_at_fork(
+    before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
+)
+
+
+def pending(condition: Condition) -> int:
+    """The most tests of ``condition`` that can wait on durable_rules' stack at once."""
+    return _paths(condition)[1]
+
+
+def _paths(condition: Condition) -> tuple[int, int]:
+    """The ways through a condition, and the tests met on all of them."""
+    match condition:
+        case Compare():
+            return 1, 1
+        case AllOf(parts):
+            ways, met = 1, 0
+            for part in parts:
+                more, cost = _paths(part)
+                met += ways * cost
+                ways *= more
+            return ways, met
+        case AnyOf(parts):
+            found = [_paths(part) for part in parts]
+            ways = sum(more for more, _ in found)
+            return ways, sum(cost for _, cost in found) + ways
+
+
+def _test(condition: Condition) -> dict[str, object]:
+    match condition:
+        case Compare(left, operator, right):
+            value = {"$m": right.name} if isinstance(right, Property) else right
+            name = _OPERATORS[operator]
+            return {name: {left: value}} if name else {left: value}
+        case AllOf(parts):
+            return {"$and": [_test(part) for part in parts]}
+        case AnyOf(parts):
+            return {"$or": [_test(part) for part in parts]}
+
+
+class Ruleset:
+    """Productions held by durable_rules; ``run`` may be called from any thread.
+
+    ``name`` is "policy@digest".  The property names of tests are the caller's,
+    ASCII letters followed by digits; "z", "id", "sid" and "f" with digits are
+    used here.  The ruleset is freed when nothing refers to it.
+    """
+
+    def __init__(self, name: str, productions: Sequence[Production]) -> None:
+        self.name = name
+        self._rules = {f"r{n}": production for n, production in enumerate(productions)}
+        self._check(productions)
+        awaited = {fact for production in productions for fact in production.after}
+        self._facts = {fact: f"f{n}" for n, fact in enumerate(sorted(awaited))}
+        self._definition = _encode(self._define())
+        self._sids = itertools.count()
+        self._handle = 0
+        self._finalizer: weakref.finalize[[int], Ruleset] | None = None
+        with _lock:
+            self._create()
+
+    def _check(self, productions: Sequence[Production]) -> None:
+        if len(productions) > MAX_PRODUCTIONS:
+            raise RulesetError(
+                productions[MAX_PRODUCTIONS].name,
+                f"a ruleset holds at most {MAX_PRODUCTIONS} rules; make it a decision table",
+            )
+        for production in productions:
+            if len(production.after) > MAX_AFTER:
+                raise RulesetError(production.name, f"a rule waits for at most {MAX_AFTER} facts")
+            if pending(production.when) > MAX_PENDING:
+                raise RulesetError(production.name, "the condition has too many alternatives")
+
+    def _define(self) -> dict[str, object]:
+        rules: dict[str, object] = {_SENTINEL: {"all": [{"e": {_SENTINEL: True}}]}}
+        for key, production in self._rules.items():
+            waits = [{f"w{n}": {self._facts[f]: True}} for n, f in enumerate(production.after)]
+            rules[key] = {"all": [{"e": _test(production.when)}, *waits]}
+        return rules
+
+    def _create(self) -> None:
+        """Hand the definition to durable_rules; the lock is held."""
+        while _released:
+            rete.delete_ruleset(_released.popleft())
+        self._handle = rete.create_ruleset(self.name, self._definition)
+        self._finalizer = weakref.finalize(self, _released.append, self._handle)
+        self._finalizer.atexit = False
+
+    def _abandon(self) -> None:
+        """Leave a handle whose state cannot be deleted safely, and make a new one."""
+        if self._finalizer is not None:
+            self._finalizer.detach()
+        self._create()
+
+    def run(self, facts: Sequence[Fact]) -> tuple[frozenset[Firing], frozenset[str]]:
+        """Assert the facts and fire all that match, chaining forward.
+
+        Returns what fired and the names of the facts asserted by what fired.
+        Integers are within ``LARGEST``, texts are ASCII words.  Raises
+        RulesetError where durable_rules did not process everything.
+        """
+        if len(facts) > MAX_FACTS:
+            raise RulesetError(self.name, f"more than {MAX_FACTS} elements to run rules over")
+        with _lock:
+            sid = str(next(self._sids))
+            batch: list[dict[str, bool | int | str]] = [
+                {"id": str(index), "sid": sid, **fact} for index, fact in enumerate(facts)
+            ]
+            if not batch:
+                batch.append({"id": "0", "sid": sid})
+            batch[-1][_SENTINEL] = True
+            return self._fire(sid, _encode(batch))
+
+    def _fire(self, sid: str, batch: str) -> tuple[frozenset[Firing], frozenset[str]]:
+        handle = self._handle
+        fired: set[Firing] = set()
+        asserted: set[str] = set()
+        complete = started = False
+        try:
+            code, state = rete.assert_facts(handle, batch)
+            begun = rete.start_action_for_state(handle, state)
+            started = begun is not None
+            result = begun[1] if started else None
+            count = 0
+            while result is not None:
+                count += 1
+                if count > MAX_FIRINGS:
+                    raise RulesetError(self.name, f"more than {MAX_FIRINGS} firings in one run")
+                key = result[2 : result.index('"', 2)]
+                if key == _SENTINEL:
+                    complete = True
+                else:
+                    self._note(key, result, sid, fired, asserted)
+                result = rete.complete_and_start_action(handle, state)
+        except RulesetError:
+            raise
+        except Exception as error:
+            raise RulesetError(self.name, f"durable_rules failed: {error}") from error
+        finally:
+            if started:
+                rete.delete_state(handle, sid)
+            else:
+                self._abandon()
+        if not complete or code not in _ACCEPTED:
+            raise RulesetError(self.name, "durable_rules did not read every fact")
+        return frozenset(fired), frozenset(asserted)
+
+    def _note(
+        self, key: str, result: str, sid: str, fired: set[Firing], asserted: set[str]
+    ) -> None:
+        """Record a firing and assert the facts of its production, each once."""
+        production = self._rules[key]
+        start = result.index(_ELEMENT) + len(_ELEMENT)
+        index = int(result[start : result.index('"', start)])
+        fired.add(Firing(production.name, index))
+        for fact in production.facts:
+            if fact in asserted:
+                continue
+            asserted.add(fact)
+            name = self._facts.get(fact)
+            if name is None:
+                continue  # nothing waits for it
+            code, _ = rete.assert_fact(self._handle, _encode({"id": name, "sid": sid, name: True}))
+            if code not in _ACCEPTED:
+                raise RulesetError(production.name, f"fact {fact} was not accepted")
+
+
+_ACCEPTED = (0, 1)  # matched a rule; matched none.  2 is "observed": lost
+_ELEMENT = '"e":{"id":"'
