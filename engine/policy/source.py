@@ -1,0 +1,266 @@
+"""A YAML 1.2 text as a tree of nodes that know their place in the file.
+
+Nothing is resolved here: a scalar keeps its characters, so that a number is
+built from its source text (``scalars``) and a formula's own lines and columns
+can be mapped back to the file.  Anchors, aliases, tags and several documents
+are refused: a policy file says everything where it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentEndEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from engine.policy.faults import Faults
+from engine.policy.model import Place
+
+__all__ = ["MAX_BYTES", "MAX_DEPTH", "Item", "Mapped", "Node", "Scalar", "Sequenced", "read_source"]
+
+MAX_BYTES = 1_048_576
+MAX_DEPTH = 24
+
+_ROOT = Place(1, 1, "")
+
+
+@dataclass(slots=True)
+class Node:
+    """A node and where it stands; ``place.path`` is set once the tree is whole."""
+
+    place: Place
+
+
+@dataclass(slots=True)
+class Scalar(Node):
+    """A scalar: its text, whether it is written plain, and its raw characters."""
+
+    text: str
+    plain: bool
+    raw: str
+
+    def at(self, line: int, column: int) -> Place:
+        """The place in the file of a line and column (from 1) of this text.
+
+        The text is aligned with the raw characters by everything that is not
+        a space, which holds for plain, quoted, folded and literal scalars.  Where
+        it fails (an escape) the place of the scalar is given.
+        """
+        lines = self.text.split("\n")
+        if not 1 <= line <= len(lines):
+            return self.place
+        target = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
+        found = self._raw_index(target)
+        if found is None:
+            return self.place
+        before = self.raw[:found]
+        breaks = before.count("\n")
+        tail = len(before) - (before.rfind("\n") + 1)
+        file_column = tail + (1 if breaks else self.place.column)
+        return Place(self.place.line + breaks, file_column, self.place.path)
+
+    def _raw_index(self, target: int) -> int | None:
+        position = 0
+        if not self.plain and self.raw[:1] in "|>":
+            position = self.raw.find("\n") + 1
+        elif not self.plain:
+            position = 1
+        for index, character in enumerate(self.text):
+            if character.isspace():
+                continue
+            found = self.raw.find(character, position)
+            if found < 0:
+                return None
+            if index >= target:
+                return found
+            position = found + 1
+        return position
+
+
+@dataclass(slots=True)
+class Item:
+    """A key of a mapping and its value."""
+
+    key: Scalar
+    value: Node
+
+
+@dataclass(slots=True)
+class Mapped(Node):
+    """A mapping, in file order; a key that comes twice is a fault and its first value stays."""
+
+    items: dict[str, Item] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sequenced(Node):
+    """A sequence."""
+
+    items: list[Node] = field(default_factory=list)
+
+
+def read_source(data: bytes, faults: Faults) -> Mapped | None:
+    """The tree of a policy file's bytes, or None when it cannot be read at all.
+
+    A byte-order mark and either kind of line end are accepted; the digest is
+    over the bytes as they are.
+    """
+    text = _decode(data, faults)
+    if text is None:
+        return None
+    builder = _Builder(text, faults)
+    try:
+        root = builder.build()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(mark.line + 1, mark.column + 1, "") if mark else _ROOT
+        problem = " ".join(str(error.problem or error.context).split())
+        faults.add("yaml", place, f"this is not YAML: {problem}")
+        return None
+    except YAMLStreamError as error:
+        faults.add("yaml", _ROOT, f"this is not YAML: {' '.join(str(error).split())}")
+        return None
+    except _TooDeep as error:
+        place = error.args[0]
+        faults.add("too_deep", place, f"the file is nested deeper than {MAX_DEPTH} levels")
+        return None
+    if root is None:
+        faults.add("yaml", _ROOT, "the file is empty")
+        return None
+    if not isinstance(root, Mapped):
+        faults.add("wrong_shape", root.place, "a policy file is a mapping of keys to values")
+        return None
+    _set_paths(root, "")
+    builder.report_duplicates()
+    return root
+
+
+def _decode(data: bytes, faults: Faults) -> str | None:
+    if len(data) > MAX_BYTES:
+        faults.add("too_large", _ROOT, f"the file is larger than {MAX_BYTES} bytes")
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before) - (before.rfind(b"\n") + 1) + 1
+        faults.add("encoding", Place(line, column, ""), "the file is not UTF-8 text")
+        return None
+
+
+class _TooDeep(Exception):
+    """The nesting limit was passed at the place given."""
+
+
+class _Builder:
+    """Builds nodes from the events of the YAML parser."""
+
+    def __init__(self, text: str, faults: Faults) -> None:
+        self._text = text
+        self._faults = faults
+        self._twice: list[tuple[Scalar, Scalar]] = []
+        self._events: Iterator[Any] = iter(())
+
+    def build(self) -> Node | None:
+        # The parser is untyped; the events' classes are what the code relies on.
+        self._events = YAML(typ="safe", pure=True).parse(self._text)
+        root: Node | None = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    place = self._place(event)
+                    self._faults.add("yaml", place, "a policy file holds one YAML document")
+            elif not isinstance(event, DocumentEndEvent) and isinstance(event, NodeEvent):
+                node = self._node(event, 1)
+                root = root or node
+        if isinstance(root, Scalar) and root.plain and not root.text:
+            return None
+        return root
+
+    def report_duplicates(self) -> None:
+        """Report keys that came twice (paths are known only when the tree is whole)."""
+        for first, again in self._twice:
+            self._faults.add(
+                "duplicate_key",
+                Place(again.place.line, again.place.column, first.place.path),
+                f"the key '{again.text}' is already given in line {first.place.line}",
+            )
+
+    def _place(self, event: Any) -> Place:
+        return Place(event.start_mark.line + 1, event.start_mark.column + 1, "")
+
+    def _node(self, event: Any, depth: int) -> Node:
+        place = self._place(event)
+        if depth > MAX_DEPTH:
+            raise _TooDeep(place)
+        if isinstance(event, AliasEvent):
+            self._faults.add("alias", place, "aliases (*name) are not used in policy files")
+            return Scalar(place, "", False, "")
+        if event.anchor is not None:
+            self._faults.add("anchor", place, "anchors (&name) are not used in policy files")
+        if event.ctag is not None:
+            self._faults.add("tag", place, "tags (!name) are not used in policy files")
+        if isinstance(event, ScalarEvent):
+            raw = self._text[event.start_mark.index : event.end_mark.index]
+            return Scalar(place, event.value, not event.style, raw)
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(place, depth)
+        return self._mapping(place, depth)
+
+    def _sequence(self, place: Place, depth: int) -> Sequenced:
+        node = Sequenced(place)
+        for event in self._events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            node.items.append(self._node(event, depth + 1))
+        return node
+
+    def _mapping(self, place: Place, depth: int) -> Mapped:
+        node = Mapped(place)
+        for event in self._events:
+            if isinstance(event, MappingEndEvent):
+                break
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._faults.add("wrong_shape", key.place, "a key is a name, not a structure")
+            elif key.text in node.items:
+                self._twice.append((node.items[key.text].key, key))
+            else:
+                node.items[key.text] = Item(key, value)
+        return node
+
+
+def _set_paths(node: Node, path: str) -> None:
+    node.place = Place(node.place.line, node.place.column, path)
+    if isinstance(node, Mapped):
+        for name, item in node.items.items():
+            below = f"{path}/{name}" if path else name
+            item.key.place = Place(item.key.place.line, item.key.place.column, below)
+            _set_paths(item.value, below)
+    elif isinstance(node, Sequenced):
+        for index, child in enumerate(node.items):
+            _set_paths(child, f"{path}/{_item_name(child, index)}")
+
+
+def _item_name(node: Node, index: int) -> str:
+    if isinstance(node, Mapped):
+        own = node.items.get("id") or node.items.get("code")
+        if own is not None and isinstance(own.value, Scalar) and own.value.text:
+            return own.value.text
+    return str(index)
