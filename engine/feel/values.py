@@ -1,0 +1,40 @@
+"""The values of FEEL and everything operators do with them, in one import."""
+
+from __future__ import annotations
+
+from engine.feel.arithmetic import add, divide, multiply, negate, power, subtract
+from engine.feel.comparison import compare, contains, equal, identical
+from engine.feel.failure import FeelFailure
+from engine.feel.kinds import (
+    LONGEST_LIST,
+    LONGEST_TEXT,
+    FunctionValue,
+    Range,
+    Value,
+    a_kind,
+    kind_of,
+)
+from engine.feel.properties import PROPERTIES, property_of
+
+__all__ = [
+    "LONGEST_LIST",
+    "LONGEST_TEXT",
+    "PROPERTIES",
+    "FeelFailure",
+    "FunctionValue",
+    "Range",
+    "Value",
+    "a_kind",
+    "add",
+    "compare",
+    "contains",
+    "divide",
+    "equal",
+    "identical",
+    "kind_of",
+    "multiply",
+    "negate",
+    "power",
+    "property_of",
+    "subtract",
+]
