@@ -10,7 +10,7 @@ give the empty list; COUNT counts hits and gives 0, default or not.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal, DecimalException
+from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 from engine.errors import (
@@ -20,6 +20,7 @@ from engine.errors import (
     RowsDisagree,
     SeveralRowsHit,
 )
+from engine.feel.numbers import CONTEXT
 from engine.policy.model import HitPolicy
 
 __all__ = ["Combiner", "same_value"]
@@ -27,8 +28,6 @@ __all__ = ["Combiner", "same_value"]
 Outputs = tuple[Any, ...]  # a row's outputs, a column each
 Evaluate = Callable[[int], Outputs]
 Default = Callable[[], Outputs] | None
-
-_FEEL_NUMBERS: Final = Context(prec=34, rounding=ROUND_HALF_EVEN)
 
 
 class Combiner:
@@ -164,7 +163,7 @@ def _sum(values: list[Any]) -> Decimal:
     total = Decimal(0)
     try:
         for number in _of_one_kind("SUM", values):
-            total = _FEEL_NUMBERS.add(total, number)
+            total = CONTEXT.add(total, number)
     except (DecimalException, TypeError) as error:
         raise _not_defined("SUM", values) from error
     return total
