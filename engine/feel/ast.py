@@ -19,6 +19,7 @@ __all__ = [
     "Call",
     "Comparison",
     "ContextNode",
+    "Domain",
     "Filter",
     "For",
     "FunctionNode",
@@ -26,7 +27,6 @@ __all__ = [
     "ImpliedName",
     "In",
     "InstanceOf",
-    "Domain",
     "ListNode",
     "Literal",
     "Name",
@@ -36,6 +36,7 @@ __all__ = [
     "Path",
     "Quantified",
     "RangeNode",
+    "TemporalLiteral",
     "TypeNode",
     "Unary",
     "UnaryTest",
@@ -59,6 +60,13 @@ class Literal(Node):
     """A constant: number, text, boolean, null, or a temporal literal ``@"..."``."""
 
     value: object
+
+
+@dataclass(frozen=True, slots=True)
+class TemporalLiteral(Node):
+    """``@"text"`` as parsed; typing turns it into a ``Literal``."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,70 @@
+"""Names in FEEL text: which characters they have, and the odd ones a scope declares.
+
+A name may contain spaces and signs ("Monthly Salary", "time offset", "a+b").
+Such names are recognised only where something declares them: the scope, the
+built-ins, or an earlier part of the same expression; the longest one wins.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+
+from engine.feel.types import ContextType, FeelType, FunctionType, ListType, RangeType
+
+__all__ = ["IDENTIFIER", "NAME_PART", "NAME_START", "OddNames", "did_you_mean", "member_names"]
+
+# DMN 1.5, grammar rules 28 and 29; "?" alone is a token of its own.
+NAME_START = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u167f\u1681-\u1fff"
+    "\u200c\u200d\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe\uff00-\ufffd"
+    "\U00010000-\U000effff"
+)
+NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f\u2040"
+IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
+
+
+class OddNames:
+    """The declared names that are not plain identifiers, to be matched at a place."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names: set[str] = set()
+        self._pattern: re.Pattern[str] | None = None
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Declare ``name`` from here on."""
+        if name not in self._names and not IDENTIFIER.fullmatch(name):
+            self._names.add(name)
+            self._pattern = None
+
+    def match(self, text: str, position: int) -> tuple[str, int] | None:
+        """The longest declared name at ``position``, and where it ends."""
+        if not self._names:
+            return None
+        if self._pattern is None:
+            ordered = sorted(self._names, key=len, reverse=True)
+            spelled = (r"\s+".join(re.escape(w) for w in name.split()) for name in ordered)
+            self._pattern = re.compile(f"(?:{'|'.join(spelled)})(?![{NAME_PART}])")
+        found = self._pattern.match(text, position)
+        return (" ".join(found.group().split()), found.end()) if found else None
+
+
+def member_names(declared: FeelType) -> Iterator[str]:
+    """The entry names of the contexts within ``declared``, at any depth."""
+    if isinstance(declared, ContextType):
+        for name, entry in declared.entries.items():
+            yield name
+            yield from member_names(entry)
+    elif isinstance(declared, ListType | RangeType):
+        yield from member_names(declared.item)
+    elif isinstance(declared, FunctionType):
+        yield from member_names(declared.result)
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """``"; did you mean 'price'?"`` where a known name is close, else nothing."""
+    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return f"; did you mean '{close[0]}'?" if close else ""
