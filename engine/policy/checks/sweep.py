@@ -17,7 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Grid", "Overlap", "Point", "Ranges", "TooLarge", "first_rows", "gaps", "overlaps"]
+from engine.errors import QerarError
+
+__all__ = ["Grid", "Overlap", "Point", "Ranges", "TooLargeError", "first_rows", "gaps", "overlaps"]
 
 Ranges = tuple[tuple[int, int], ...]
 """Inclusive ranges of positions, ascending and apart from each other."""
@@ -27,8 +29,10 @@ Point = tuple[int, ...]
 DEFAULT_STEPS = 500_000
 
 
-class TooLarge(Exception):
+class TooLargeError(QerarError):
     """The sweep needed more steps than it was given; nothing is known."""
+
+    code = "table_too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ class _Sweep:
     def spend(self, steps: int) -> None:
         self.steps -= steps
         if self.steps < 0:
-            raise TooLarge
+            raise TooLargeError
 
     def runs(self, depth: int, rows: int) -> Iterator[tuple[int, int]]:
         """The different sets of ``rows`` along the column, each with one of its positions."""
@@ -133,7 +137,7 @@ def bits(rows: int) -> Iterator[int]:
 def gaps(grid: Grid, limit: int = 3, steps: int = DEFAULT_STEPS) -> tuple[Point, ...]:
     """Points that no row hits: at most ``limit``, none exactly when there is no gap.
 
-    Raises ``TooLarge``.
+    Raises ``TooLargeError``.
     """
     sweep = _Sweep(grid, steps)
 
@@ -157,7 +161,7 @@ def overlaps(
     """Pairs of rows that share a point, each once, at most ``limit``.
 
     With ``answers`` (one a row, ``None`` for one not known) only pairs whose
-    answers are known and differ.  Raises ``TooLarge``.
+    answers are known and differ.  Raises ``TooLargeError``.
     """
     sweep = _Sweep(grid, steps)
     same = _same_answers(answers, sweep.all_rows) if answers is not None else None
@@ -198,7 +202,7 @@ def _sorted_overlaps(found: dict[tuple[int, int], Point]) -> tuple[Overlap, ...]
 
 
 def first_rows(grid: Grid, steps: int = DEFAULT_STEPS) -> frozenset[int]:
-    """The rows that are the first to hit some point.  Raises ``TooLarge``."""
+    """The rows that are the first to hit some point.  Raises ``TooLargeError``."""
     sweep = _Sweep(grid, steps)
     reached = 0
 

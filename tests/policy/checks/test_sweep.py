@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.policy.checks.sweep import Grid, Ranges, TooLarge, first_rows, gaps, overlaps
+from engine.policy.checks.sweep import Grid, Ranges, TooLargeError, first_rows, gaps, overlaps
 
 
 def ranges_of(positions: set[int]) -> Ranges:
@@ -105,5 +105,5 @@ def test_too_many_combinations_stop_with_too_large() -> None:
             cells: list[Ranges] = [((0, 3),)] * columns
             cells[column] = ((position, position),)
             rows.append(tuple(cells))
-    with pytest.raises(TooLarge):
+    with pytest.raises(TooLargeError):
         overlaps(Grid((4,) * columns, tuple(rows)), answers=list(range(len(rows))), limit=10**9)

@@ -1,0 +1,272 @@
+"""What is wrong with a decision table whose cells are constants, ranges and sets.
+
+Rows of a UNIQUE table that can both hit, rows of an ANY table that can hit
+with different outputs, inputs that no row covers, rows and parts of cells
+that can never hit: each with an input that shows it.  Exact over the declared
+types of the columns; columns are taken as independent of each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from engine.feel import CellForm, feel_text
+from engine.policy.checks.axis import Axis, axis_over
+from engine.policy.checks.domain import domain_of
+from engine.policy.checks.sweep import (
+    Grid,
+    Point,
+    Ranges,
+    TooLargeError,
+    first_rows,
+    gaps,
+    overlaps,
+)
+from engine.policy.faults import Faults
+from engine.policy.model import HitPolicy, PolicyVersion, Row, Table
+
+__all__ = ["check_tables"]
+
+_WITH_OTHER_CELLS = {
+    HitPolicy.FIRST,
+    HitPolicy.COLLECT,
+    HitPolicy.RULE_ORDER,
+    HitPolicy.OUTPUT_ORDER,
+}
+_ONE_RESULT = {HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY}
+
+Example = tuple[tuple[str, str], ...]
+
+
+def check_tables(policy: PolicyVersion, faults: Faults) -> None:
+    """Add every fault of the policy's decision tables."""
+    for table in policy.tables.values():
+        columns = _columns(table)
+        _check_cells(table, columns, faults)
+        if table.unchecked is not None:
+            continue
+        if all(column.checkable for column in columns):
+            _check_whole(table, columns, faults)
+        elif table.hit_policy not in _WITH_OTHER_CELLS:
+            _report_uncheckable(table, columns, faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: its formula's text, its axis if its values are known, its cells' forms."""
+
+    name: str
+    axis: Axis | None
+    forms: tuple[CellForm | None, ...]
+
+    @property
+    def checkable(self) -> bool:
+        return self.axis is not None and None not in self.forms
+
+
+def _columns(table: Table) -> tuple[_Column, ...]:
+    specs = table.input_specs or (None,) * len(table.inputs)
+    columns = []
+    for number, (formula, spec) in enumerate(zip(table.inputs, specs, strict=True)):
+        forms = tuple(row.cells[number].form for row in table.rows)
+        domain = domain_of(spec, formula.expression.type)
+        known = [form for form in forms if form is not None]
+        axis = None if domain is None else axis_over(domain, known)
+        columns.append(_Column(formula.source, axis, forms))
+    return tuple(columns)
+
+
+# --- one cell at a time ------------------------------------------------------
+
+
+def _check_cells(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+    for number, row in enumerate(table.rows):
+        for column, cell in zip(columns, row.cells, strict=True):
+            form = column.forms[number]
+            if column.axis is None or form is None:
+                continue
+            if not column.axis.ranges(form):
+                faults.add(
+                    "row_never_hits",
+                    row.place,
+                    f"row '{row.id}' can never hit: no value of {column.name} fits its cell "
+                    f"{cell.source} ({_possible(column.axis, form)})",
+                )
+            elif any(not column.axis.span(interval) for interval in form.alternatives):
+                faults.add(
+                    "value_never_occurs",
+                    row.place,
+                    f"the cell {cell.source} of row '{row.id}' names something that "
+                    f"{column.name} can never be ({_possible(column.axis, form)})",
+                )
+
+
+def _possible(axis: Axis, form: CellForm) -> str:
+    if form.matches_null and not axis.domain.nullable and not form.alternatives:
+        return "it is never null"
+    return f"it is {axis.domain.words}"
+
+
+# --- the table as a whole ----------------------------------------------------
+
+
+def _check_whole(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+    axes = [column.axis for column in columns if column.axis is not None]
+    grid = Grid(
+        tuple(axis.size for axis in axes),
+        tuple(
+            tuple(
+                axis.ranges(form)
+                for axis, form in zip(axes, forms, strict=True)
+                if form is not None
+            )
+            for forms in zip(*(column.forms for column in columns), strict=True)
+        ),
+    )
+    if 0 in grid.sizes:
+        return  # a column with no possible value: said with its declaration
+    shown = _Shown(columns, axes)
+    try:
+        _report_gaps(table, grid, shown, faults)
+        _report_shared_hits(table, grid, shown, faults)
+        _report_shadowed(table, grid, shown, faults)
+    except TooLargeError:
+        faults.add(
+            "table_too_large",
+            table.place,
+            f"table '{table.name}' has too many combinations to be checked for gaps and overlaps; "
+            "split it, or say 'unchecked:' with the reason",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Points of the grid as inputs that people read."""
+
+    columns: Sequence[_Column]
+    axes: Sequence[Axis]
+
+    def example(self, point: Point) -> Example:
+        return tuple(
+            (column.name, axis.text(position))
+            for column, axis, position in zip(self.columns, self.axes, point, strict=True)
+        )
+
+
+def _report_gaps(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
+    gives_list = table.hit_policy not in _ONE_RESULT and table.aggregator is None
+    if table.default is not None or gives_list or table.aggregator == "COUNT":
+        return
+    for point in gaps(grid):
+        faults.add(
+            "inputs_not_covered",
+            table.place,
+            f"no row of table '{table.name}' covers some inputs and it declares no default",
+            shown.example(point),
+        )
+
+
+def _report_shared_hits(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
+    if table.hit_policy is HitPolicy.UNIQUE:
+        code, consequence = "rows_overlap", "both hit, but the hit policy UNIQUE allows one"
+        found = overlaps(grid)
+    elif table.hit_policy is HitPolicy.ANY:
+        code, consequence = "rows_contradict", "both hit and give different outputs"
+        found = overlaps(grid, [_answer(row) for row in table.rows])
+    else:
+        return
+    for pair in found:
+        first, second = table.rows[pair.first], table.rows[pair.second]
+        faults.add(
+            code,
+            second.place,
+            f"rows '{first.id}' and '{second.id}' of table '{table.name}' can {consequence}",
+            shown.example(pair.point),
+        )
+
+
+def _answer(row: Row) -> object:
+    """What a row gives, comparable; None where it depends on values."""
+    if any(f.expression.names or f.expression.functions for f in row.outputs):
+        return None
+    return tuple(feel_text(f.expression.evaluate({})) for f in row.outputs)
+
+
+def _report_shadowed(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
+    order = _precedence(table)
+    if order is None:
+        return
+    ranked = Grid(grid.sizes, tuple(grid.rows[number] for number in order))
+    reached = {order[number] for number in first_rows(ranked)}
+    for place, number in enumerate(order):
+        cells = grid.rows[number]
+        if number in reached or not all(cells):
+            continue  # a row with an empty cell has its own fault
+        row = table.rows[number]
+        earlier = [n for n in order[:place] if _covers(grid.rows[n], cells)]
+        by = f"row '{table.rows[earlier[0]].id}'" if earlier else "rows before it together"
+        faults.add(
+            "row_never_hits",
+            row.place,
+            f"row '{row.id}' of table '{table.name}' can never decide: "
+            f"{by} take{'s' if earlier else ''} every input that it matches",
+            shown.example(tuple(ranges[0][0] for ranges in cells)),
+        )
+
+
+def _precedence(table: Table) -> list[int] | None:
+    """Row numbers, the winning ones first; None where rows do not compete."""
+    numbers = list(range(len(table.rows)))
+    if table.hit_policy is HitPolicy.FIRST:
+        return numbers
+    if table.hit_policy is not HitPolicy.PRIORITY:
+        return None
+    ranks = [_rank(table, row) for row in table.rows]
+    if None in ranks:
+        return None
+    return sorted(numbers, key=lambda number: ranks[number] or ())
+
+
+def _rank(table: Table, row: Row) -> tuple[int, ...] | None:
+    ranks = []
+    for clause, formula in zip(table.outputs, row.outputs, strict=True):
+        if not clause.priorities:
+            continue
+        if formula.expression.names or formula.expression.functions:
+            return None
+        value = formula.expression.evaluate({})
+        if value not in clause.priorities:
+            return None
+        ranks.append(clause.priorities.index(value))
+    return tuple(ranks)
+
+
+def _covers(one: Iterable[Ranges], other: Iterable[Ranges]) -> bool:
+    return all(
+        all(any(low <= a and b <= high for low, high in mine) for a, b in theirs)
+        for mine, theirs in zip(one, other, strict=True)
+    )
+
+
+def _report_uncheckable(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+    for number, row in enumerate(table.rows):
+        for column, cell in zip(columns, row.cells, strict=True):
+            if column.forms[number] is None:
+                faults.add(
+                    "table_not_checkable",
+                    row.place,
+                    f"the cell {cell.source} of row '{row.id}' is not a constant, a range or a "
+                    f"set, so gaps and overlaps of the {table.hit_policy} table '{table.name}' "
+                    "cannot be checked: make it FIRST or COLLECT, or say 'unchecked:' with the "
+                    "reason",
+                )
+                return
+    named = next(column.name for column in columns if column.axis is None)
+    faults.add(
+        "table_not_checkable",
+        table.place,
+        f"the possible values of {named} are not known, so gaps and overlaps of the "
+        f"{table.hit_policy} table '{table.name}' cannot be checked: make it FIRST or COLLECT, "
+        "or say 'unchecked:' with the reason",
+    )
