@@ -12,6 +12,7 @@ swapped Saturday).  A year that the file does not hold, or holds only as
         source: cabinet-2024           # or {ref: cabinet-2024, clause: "1"}
         non_working:
           - {date: 2024-01-01, name: {az: …, en: …}}    # name may be a plain text
+          - {date: 2024-04-12, source: cabinet-2024}    # where it is not the year's own
         working: [2024-11-09]          # weekend days that work
 """
 
@@ -121,7 +122,8 @@ def _year(number: int, node: Node, faults: Faults, sources: list[str]) -> Calend
     source = _source(fields, sources)
     non_working: dict[date, LocalText | None] = {}
     for item in fields.sequence("non_working"):
-        entry = Fields(item, faults, "a non-working day", ("name",), ("date",))
+        entry = Fields(item, faults, "a non-working day", ("name", "source"), ("date",))
+        _source(entry, sources)  # where it is not the year's own
         day = entry.date("date")
         if day is None:
             continue

@@ -73,6 +73,7 @@ class Source:
     issuer: str | None = None
     date: date | None = None
     note: LocalText | None = None
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ class Parameter:
     status: str = "document"  # regulation | institution | document
     label: LocalText | None = None
     citation: Citation | None = None
+    confidence: str | None = None
+    note: LocalText | None = None
 
     @property
     def is_series(self) -> bool:

@@ -17,14 +17,36 @@ from engine.policy.model import LocalText, Place
 from engine.policy.scalars import Form, form_of, to_date, to_decimal
 from engine.policy.source import Mapped, Node, Scalar, Sequenced
 
-__all__ = ["FeelText", "Fields", "feel_text_of", "given", "is_name", "read_local", "read_text"]
+__all__ = [
+    "FeelText",
+    "Fields",
+    "feel_text_of",
+    "given",
+    "is_code",
+    "is_name",
+    "is_row_id",
+    "read_local",
+    "read_text",
+]
 
+_ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?")
 
 
 def is_name(text: str) -> bool:
     """Whether a text is a name in snake_case (``max_ltv``)."""
     return _NAME.fullmatch(text) is not None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a reason code in UPPER_SNAKE (``CAR_LTV_EXCEEDED``)."""
+    return _CODE.fullmatch(text) is not None
+
+
+def is_row_id(text: str) -> bool:
+    """Whether a text may name a row of a table or a remedy."""
+    return _ROW_ID.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +205,7 @@ class Fields:
     def name(self, key: str) -> str | None:
         text = self.text(key)
         if text is not None and not is_name(text):
-            place = self._value_place(key)
+            place = self.value_place(key)
             self.faults.add("bad_name", place, f"'{text}' is not a name in snake_case")
             return None
         return text
@@ -197,7 +219,7 @@ class Fields:
             hint = did_you_mean(text, allowed)
             self.faults.add(
                 "unknown_word",
-                self._value_place(key),
+                self.value_place(key),
                 f"'{key}' is one of {shown}, not '{text}'{hint}",
             )
             return None
@@ -293,6 +315,7 @@ class Fields:
         self.faults.add("wrong_shape", node.place, message)
         return ()
 
-    def _value_place(self, key: str) -> Place:
+    def value_place(self, key: str) -> Place:
+        """Where a key's value stands."""
         node = self.node(key)
         return node.place if node is not None else self.place

@@ -1,0 +1,26 @@
+"""Policies as data: the model, its loader with every check, vocabularies, diffs, calendars."""
+
+from __future__ import annotations
+
+from engine.policy.calendar import Calendar, CalendarYear, load_calendar
+from engine.policy.diff import Change, diff
+from engine.policy.loader import load_policy
+from engine.policy.model import PolicyVersion
+from engine.policy.scope import input_scope, policy_scope
+from engine.policy.used_types import ENGINE_FINDING, UsedTypes
+from engine.policy.vocabulary import input_schema
+
+__all__ = [
+    "ENGINE_FINDING",
+    "Calendar",
+    "CalendarYear",
+    "Change",
+    "PolicyVersion",
+    "UsedTypes",
+    "diff",
+    "input_schema",
+    "input_scope",
+    "load_calendar",
+    "load_policy",
+    "policy_scope",
+]

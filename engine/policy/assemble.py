@@ -1,0 +1,163 @@
+"""The second reading of a policy: compiles what was declared into the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.feel import Scope
+from engine.feel.types import DateType, FeelType, ListType, StringType
+from engine.policy.compile import CALENDAR_FUNCTIONS, Compiler
+from engine.policy.consequences import message_scope
+from engine.policy.declarations import finish_constraint, read_actions
+from engine.policy.drafts import Drafts
+from engine.policy.faults import did_you_mean
+from engine.policy.model import Field, LocalText, PolicyVersion, Table, TypeSpec, Use, Value
+from engine.policy.names import nest
+from engine.policy.order import computation_order
+from engine.policy.reading import Fields
+from engine.policy.used_types import codes_type
+
+__all__ = ["CALENDAR", "assemble"]
+
+CALENDAR = "az"
+"""The calendar that answers for working days."""
+
+
+def assemble(
+    root: Fields, drafts: Drafts, *, policy_id: str, version: int, digest: str, file: str
+) -> PolicyVersion:
+    """Compile every formula.  Where that gives faults the result is not to be used."""
+    faults = root.faults
+    bounds = Scope(drafts.names.input_types())
+    scope = Scope({**CALENDAR_FUNCTIONS, **drafts.names.types()})
+    shapes = {path: draft.type.spec for path, draft in drafts.inputs.items()}
+    compiler = Compiler(faults, shapes)
+    inputs = _inputs(drafts, compiler, bounds)
+    specs = {path: field.spec for path, field in inputs.items()}
+    parameters = {
+        name: draft.finish(compiler, bounds) for name, draft in drafts.parameters.items()
+    }
+    values = {name: draft.finish(compiler, scope, bounds) for name, draft in drafts.values.items()}
+    known = {
+        **specs,
+        **{name: one.spec for name, one in parameters.items() if not one.is_series},
+        **{name: value.spec for name, value in values.items()},
+        **_single_outputs(drafts),
+    }
+    tables = {
+        name: draft.finish(compiler, scope, bounds, known) for name, draft in drafts.tables.items()
+    }
+    uses = {
+        name: draft.finish(compiler, scope, drafts.outcome) for name, draft in drafts.uses.items()
+    }
+    actions = read_actions(root, drafts.types, compiler, bounds)
+    rules = {
+        name: draft.finish(compiler, scope, actions, specs) for name, draft in drafts.rules.items()
+    }
+    decided = scope.with_(_decision_types(drafts))
+    elements: Mapping[str, Value | Table | Use] = {**uses, **values, **tables}
+    return PolicyVersion(
+        policy_id=policy_id,
+        version=version,
+        digest=digest,
+        file=file,
+        title=root.local("title") or LocalText("", ""),
+        effective_from=root.date("effective_from"),
+        notes=root.local("notes"),
+        sources=drafts.citations.sources,
+        types={name: draft.finish(compiler, bounds) for name, draft in drafts.records.items()},
+        inputs=inputs,
+        constraints=tuple(
+            finish_constraint(node, compiler, bounds, specs)
+            for node in root.sequence("constraints")
+        ),
+        parameters=parameters,
+        values=values,
+        tables=tables,
+        rules=rules,
+        findings={
+            code: draft.finish(compiler, message_scope(code, rules, scope))
+            for code, draft in drafts.findings.items()
+        },
+        remedies=tuple(draft.finish(compiler, decided, specs) for draft in drafts.remedies),
+        actions=actions,
+        obligations=tuple(draft.finish(compiler, scope) for draft in drafts.obligations),
+        uses=uses,
+        outcome=drafts.outcome,
+        outputs=_outputs(root, drafts),
+        order=computation_order(elements, faults),
+        calendar=CALENDAR if compiler.calls_calendar else None,
+    )
+
+
+def _inputs(drafts: Drafts, compiler: Compiler, every: Scope) -> dict[str, Field]:
+    """Inputs with their defaults, each over the inputs declared before it."""
+    done: dict[str, FeelType] = {}
+    fields: dict[str, Field] = {}
+    for path, draft in drafts.inputs.items():
+        earlier = Scope({**nest(done), "effective_date": DateType()})
+        fields[path] = draft.finish(compiler, earlier, every)
+        done[path] = draft.type.feel
+    return fields
+
+
+def _single_outputs(drafts: Drafts) -> dict[str, TypeSpec]:
+    """The type of the one output of a table that is read by its name."""
+    return {
+        name: draft.outputs[0].type.spec
+        for name, draft in drafts.tables.items()
+        if len(draft.outputs) == 1 and not draft.record and not draft.parameters
+    }
+
+
+def _decision_types(drafts: Drafts) -> dict[str, FeelType]:
+    """What a remedy may read beside everything else: the outcome and the reason codes."""
+    codes = codes_type(
+        tuple(
+            version
+            for use in drafts.uses.values()
+            if "findings" in use.include
+            for version in use.versions or ()
+        )
+    )
+    unknown = any(
+        "findings" in use.include and use.versions is None for use in drafts.uses.values()
+    )
+    values = None
+    if isinstance(codes, StringType) and codes.values is not None and not unknown:
+        values = codes.values | frozenset(drafts.findings)
+    return {
+        "outcome": StringType(frozenset(drafts.outcome.order)),
+        "findings": ListType(item=StringType(values)),
+    }
+
+
+def _outputs(root: Fields, drafts: Drafts) -> dict[str, tuple[str, ...]]:
+    """Which names a decision gives, with any outcome or only with one."""
+    faults = root.faults
+    node = root.node("outputs")
+    if node is None:
+        return {}
+    known = {
+        *drafts.values,
+        *drafts.uses,
+        *(name for name, draft in drafts.parameters.items() if not draft.series),
+        *(name for name, draft in drafts.tables.items() if not draft.parameters),
+    }
+    fields = Fields(node, faults, "'outputs'", None)
+    outputs: dict[str, tuple[str, ...]] = {}
+    for when, place, _ in fields.pairs():
+        if when != "any" and when not in drafts.outcome.order:
+            hint = did_you_mean(when, ("any", *drafts.outcome.order))
+            faults.add("undeclared", place, f"there is no outcome '{when}'{hint}")
+        names: list[str] = []
+        for name, at in fields.texts(when):
+            if name in names:
+                faults.add("declared_twice", at, f"the output '{name}' is listed twice")
+            elif name not in known:
+                hint = did_you_mean(name, known)
+                message = f"'{name}' is no value, table or policy in use{hint}"
+                faults.add("undeclared", at, message)
+            names.append(name)
+        outputs[when] = tuple(names)
+    return outputs

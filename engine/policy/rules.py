@@ -1,0 +1,245 @@
+"""Reads rules: conditions, the elements they run over, findings, facts, actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from engine.feel import Scope
+from engine.feel.types import AnyType, ContextType, FeelType, ListType, NumberType
+from engine.policy.compile import Compiler
+from engine.policy.declarations import Citations
+from engine.policy.faults import Faults, did_you_mean
+from engine.policy.feeltypes import feel_type
+from engine.policy.model import (
+    ActionsSpec,
+    ActionTemplate,
+    Citation,
+    Formula,
+    LocalText,
+    Place,
+    Rule,
+    TypeSpec,
+)
+from engine.policy.names import RESERVED
+from engine.policy.paths import exists
+from engine.policy.reading import FeelText, Fields, is_code, is_name
+from engine.policy.remedies import RemedyDraft, read_remedies
+from engine.policy.source import Mapped, Node
+
+__all__ = ["RuleDraft", "RuleReader", "variables_of"]
+
+_KEYS = ("when", "for_each", "after", "remedy", "label", "source")
+_THEN_KEYS = ("finding", "at", "fact", "action")
+
+
+@dataclass(frozen=True, slots=True)
+class _ActionDraft:
+    code: str
+    place: Place
+    fields: Mapping[str, FeelText]
+
+    def finish(self, compiler: Compiler, scope: Scope, spec: ActionsSpec) -> ActionTemplate:
+        rank = None
+        fields = {}
+        for name, text in self.fields.items():
+            what = f"the action's '{name}'"
+            if name == "rank":
+                rank = compiler.formula(text, scope, NumberType(), what)
+            elif name in spec.fields:
+                fields[name] = compiler.formula(text, scope, feel_type(spec.fields[name]), what)
+                compiler.check_constant(fields[name], spec.fields[name], what)
+            else:
+                hint = did_you_mean(name, ("code", "rank", *spec.fields))
+                message = f"actions have no field '{name}'{hint}"
+                compiler.faults.add("undeclared", text.place, message)
+        for name, field in spec.fields.items():
+            if name not in self.fields and not field.nullable:
+                message = f"the action needs the field '{name}'"
+                compiler.faults.add("missing_key", self.place, message)
+        if spec.order_by not in self.fields and spec.order_by == "rank":
+            message = "the action needs a 'rank': actions are ordered by it"
+            compiler.faults.add("missing_key", self.place, message)
+        return ActionTemplate(self.code, rank, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """A rule before its formulas are compiled."""
+
+    name: str
+    place: Place
+    when: FeelText
+    variable: str | None
+    elements: FeelText | None
+    after: tuple[tuple[str, Place], ...]
+    finding: str | None
+    finding_place: Place
+    at: tuple[str, Place] | None
+    facts: tuple[str, ...]
+    action: _ActionDraft | None
+    remedies: tuple[RemedyDraft, ...]
+    label: LocalText | None
+    citation: Citation | None
+
+    def finish(
+        self,
+        compiler: Compiler,
+        scope: Scope,
+        actions: ActionsSpec,
+        inputs: Mapping[str, TypeSpec],
+    ) -> Rule:
+        """Compile everything the rule says."""
+        variables: dict[str, FeelType] = {}
+        elements = None
+        if self.elements is not None:
+            elements = compiler.formula(self.elements, scope, None, "'for_each'")
+            type_ = compiler.type_of(elements)
+            if not isinstance(type_, ListType | AnyType) or (
+                isinstance(type_, ListType) and type_.nullable
+            ):
+                message = f"'for_each' runs over a list, and this is {type_}"
+                compiler.faults.add("type_mismatch", self.elements.place, message)
+            if self.variable in scope.names:
+                message = f"'{self.variable}' is already declared: name the element otherwise"
+                compiler.faults.add("declared_twice", self.place, message)
+            variables = variables_of(self.variable, elements)
+        inner = scope.with_(variables)
+        remedies = tuple(remedy.finish(compiler, inner, inputs) for remedy in self.remedies)
+        return Rule(
+            name=self.name,
+            when=compiler.condition(self.when, inner, f"the condition of '{self.name}'"),
+            place=self.place,
+            variable=self.variable,
+            elements=elements,
+            after=tuple(fact for fact, _ in self.after),
+            finding=self.finding,
+            at=self._at(compiler, variables, inputs),
+            facts=self.facts,
+            action=self.action.finish(compiler, inner, actions) if self.action else None,
+            remedies=remedies,
+            label=self.label,
+            citation=self.citation,
+        )
+
+    def _at(
+        self, compiler: Compiler, variables: Mapping[str, FeelType], inputs: Mapping[str, TypeSpec]
+    ) -> str | None:
+        """Where a finding points: as written, else what a remedy sets, else the element."""
+        if self.at is None:
+            for remedy in self.remedies:
+                if remedy.paths:
+                    return remedy.paths[0]
+            return self.variable
+        path, place = self.at
+        head, *rest = path.split(".")
+        found = (
+            _has(variables[head], rest)
+            if head in variables
+            else exists(path, inputs)
+        )
+        if not found:
+            hint = did_you_mean(path, (*inputs, *variables))
+            message = f"'at' is the path of an input, and there is no '{path}'{hint}"
+            compiler.faults.add("undeclared", place, message)
+        return path
+
+
+def variables_of(variable: str | None, elements: Formula | None) -> dict[str, FeelType]:
+    """The variable that ``for_each`` binds, and the static type of its elements."""
+    if variable is None or elements is None:
+        return {}
+    type_ = elements.expression.type
+    return {variable: type_.item if isinstance(type_, ListType) else AnyType()}
+
+
+def _has(type_: FeelType, names: list[str]) -> bool:
+    for name in names:
+        if isinstance(type_, AnyType):
+            return True
+        if not isinstance(type_, ContextType) or name not in type_.entries:
+            return False
+        type_ = type_.entries[name]
+    return True
+
+
+class RuleReader:
+    """Reads the rules of one policy."""
+
+    def __init__(self, citations: Citations, faults: Faults) -> None:
+        self._citations = citations
+        self._faults = faults
+
+    def read(self, name: str, key: Place, node: Node) -> RuleDraft:
+        """A rule and its consequences."""
+        if not is_name(name):
+            message = f"'{name}' is not a rule's name in snake_case"
+            self._faults.add("bad_name", key, message)
+        fields = Fields(node, self._faults, f"the rule '{name}'", _KEYS, ("then",))
+        if fields.node("when") is None and fields.node("after") is None:
+            message = f"the rule '{name}' needs 'when', or 'after' where it waits for a fact alone"
+            self._faults.add("missing_key", node.place, message)
+        variable, elements = self._for_each(fields)
+        then = fields.node("then")
+        said = Fields(then or Mapped(node.place), self._faults, "'then'", _THEN_KEYS)
+        at = said.text("at")
+        if then is not None and not any(said.has(key) for key in ("finding", "fact", "action")):
+            message = "'then' gives a finding, asserts a fact, asks for an action, or several"
+            self._faults.add("missing_key", then.place, message)
+        return RuleDraft(
+            name=name,
+            place=node.place,
+            when=fields.feel("when") or FeelText("true", None, node.place),
+            variable=variable,
+            elements=elements,
+            after=self._facts(fields, "after"),
+            finding=said.text("finding"),
+            finding_place=said.value_place("finding"),
+            at=(at, said.value_place("at")) if at else None,
+            facts=tuple(fact for fact, _ in self._facts(said, "fact")),
+            action=self._action(said),
+            remedies=read_remedies(name, fields),
+            label=fields.local("label"),
+            citation=self._citations.read(fields),
+        )
+
+    def _for_each(self, fields: Fields) -> tuple[str | None, FeelText | None]:
+        node = fields.node("for_each")
+        if node is None:
+            return None, None
+        inner = Fields(node, self._faults, "'for_each'", None)
+        pairs = list(inner.pairs())
+        if len(pairs) != 1:
+            message = "'for_each' names one element and the list it is from: {c: co_borrowers}"
+            self._faults.add("wrong_shape", node.place, message)
+            return None, None
+        name, place, _ = pairs[0]
+        if not is_name(name) or name in RESERVED:
+            message = f"'{name}' cannot name an element"
+            self._faults.add("bad_name", place, message)
+        return name, inner.feel(name)
+
+    def _facts(self, fields: Fields, key: str) -> tuple[tuple[str, Place], ...]:
+        facts = fields.texts(key)
+        for fact, place in facts:
+            if not is_name(fact):
+                message = f"'{fact}' is not a fact's name in snake_case"
+                self._faults.add("bad_name", place, message)
+        return facts
+
+    def _action(self, then: Fields) -> _ActionDraft | None:
+        node = then.node("action")
+        if node is None:
+            return None
+        fields = Fields(node, self._faults, "'action'", None)
+        code = fields.text("code")
+        if not fields.has("code"):
+            self._faults.add("missing_key", node.place, "'action' needs the key 'code'")
+        elif code is not None and not is_code(code):
+            message = f"'{code}' is not a code in UPPER_SNAKE"
+            self._faults.add("bad_name", fields.value_place("code"), message)
+        texts: dict[str, FeelText] = {}
+        for name, _place, _value in fields.pairs():
+            if name != "code" and (text := fields.feel(name)) is not None:
+                texts[name] = text
+        return _ActionDraft(code or "", node.place, texts)

@@ -1,0 +1,363 @@
+"""Reads declared types: kinds, bounds, enumerations, lists, records.
+
+Reading has two steps.  The first reads shapes and constants, which is enough
+to know the static type of every name; the second compiles the formulas that
+bounds and defaults may be, once the scope they read is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from engine.feel import Scope
+from engine.feel.types import AnyType, ContextType, DateType, FeelType, ListType
+from engine.policy.compile import Compiler
+from engine.policy.faults import Faults, did_you_mean
+from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
+from engine.policy.model import Citation, Field, Formula, Kind, LocalText, Place, TypeSpec
+from engine.policy.reading import FeelText, Fields, is_name, read_local
+from engine.policy.scalars import Form, form_of, to_date, to_decimal
+from engine.policy.source import Mapped, Node, Scalar, Sequenced
+
+__all__ = ["FIELD_KEYS", "TYPE_KEYS", "FieldDraft", "TypeDraft", "TypeReader"]
+
+_NUMERIC = (Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER)
+_KEYS_OF: dict[str, tuple[Kind, ...]] = {
+    "scale": _NUMERIC,
+    "min": (*_NUMERIC, Kind.DATE),
+    "max": (*_NUMERIC, Kind.DATE),
+    "currency": (Kind.MONEY,),
+    "values": (Kind.ENUM,),
+    "labels": (Kind.ENUM,),
+    "max_length": (Kind.TEXT,),
+    "pattern": (Kind.TEXT,),
+    "months": (Kind.DURATION,),
+    "of": (Kind.LIST,),
+    "min_items": (Kind.LIST,),
+    "max_items": (Kind.LIST,),
+    "fields": (Kind.RECORD,),
+}
+TYPE_KEYS = ("type", *_KEYS_OF)
+FIELD_KEYS = (*TYPE_KEYS, "default", "optional", "informational", "label", "source")
+_MAX_SCALE = 40
+_CURRENCY = re.compile(r"[A-Z]{3}")
+
+_Bound = Decimal | date | FeelText | None
+Cite = Callable[[Fields], Citation | None]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeDraft:
+    """A type whose bounds may still be formulas; ``finish`` compiles them in a scope."""
+
+    spec: TypeSpec
+    feel: FeelType
+    finish: Callable[[Compiler, Scope], TypeSpec]
+
+    def nullable(self) -> TypeDraft:
+        """The same type, null allowed."""
+
+        def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
+            return replace(self.finish(compiler, scope), nullable=True)
+
+        return TypeDraft(replace(self.spec, nullable=True), self.feel.as_nullable(), finish)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldDraft:
+    """An input or a record's field before its formulas are compiled."""
+
+    name: str
+    type: TypeDraft
+    place: Place
+    default: FeelText | None
+    optional: bool
+    informational: bool
+    label: LocalText | None
+    citation: Citation | None
+
+    def field(self) -> Field:
+        """What is known before formulas are compiled."""
+        return Field(self.name, self.type.spec, self.place, optional=self.optional)
+
+    def finish(self, compiler: Compiler, earlier: Scope, every: Scope) -> Field:
+        """Compile the default over the fields before it, the bounds over all of them."""
+        spec = self.type.finish(compiler, every)
+        default = None
+        if self.default is not None:
+            what = f"the default of {self.name}"
+            default = compiler.formula(self.default, earlier, self.type.feel, what)
+            compiler.check_constant(default, spec, what)
+        return Field(
+            name=self.name,
+            spec=spec,
+            place=self.place,
+            default=default,
+            optional=self.optional,
+            informational=self.informational,
+            label=self.label,
+            citation=self.citation,
+        )
+
+
+_BROKEN_SPEC = TypeSpec(Kind.TEXT)
+BROKEN = TypeDraft(_BROKEN_SPEC, AnyType(), lambda _compiler, _scope: _BROKEN_SPEC)
+
+
+class TypeReader:
+    """Reads types of one policy; ``types:`` names its records."""
+
+    def __init__(self, faults: Faults, cite: Cite) -> None:
+        self._faults = faults
+        self._cite = cite
+        self._nodes: dict[str, Node] = {}
+        self._records: dict[str, TypeDraft] = {}
+        self._open: list[str] = []
+
+    def declare(self, root: Fields) -> dict[str, TypeDraft]:
+        """Read the section ``types``; records may use one another in any order."""
+        for name, place, node in root.section("types"):
+            if not is_name(name) or name in list(Kind):
+                message = f"'{name}' is not a name for a record: use snake_case, no kind's name"
+                self._faults.add("bad_name", place, message)
+            self._nodes[name] = node
+        return {name: self._record_named(name, node.place) for name, node in self._nodes.items()}
+
+    def read(self, fields: Fields) -> TypeDraft:
+        """The type an element declares by ``type`` and the keys that go with it."""
+        name = fields.text("type")
+        if name is None:
+            return BROKEN
+        if name in self._nodes:
+            self._refuse_other_keys(fields, name, ())
+            return self._record_named(name, fields.place)
+        if name not in list(Kind):
+            hint = did_you_mean(name, (*Kind, *self._nodes))
+            node = fields.node("type")
+            place = node.place if node is not None else fields.place
+            self._faults.add("unknown_type", place, f"there is no type '{name}'{hint}")
+            return BROKEN
+        kind = Kind(name)
+        self._refuse_other_keys(
+            fields, name, tuple(key for key, kinds in _KEYS_OF.items() if kind in kinds)
+        )
+        if kind is Kind.RECORD:
+            node = fields.node("fields")
+            if node is None:
+                self._faults.add("missing_key", fields.place, "a record needs the key 'fields'")
+                return BROKEN
+            return self._record(node, None)
+        if kind is Kind.LIST:
+            return self._list(fields)
+        return self._simple(fields, kind)
+
+    def read_node(self, node: Node, what: str) -> TypeDraft:
+        """A type given by its name alone (``debt``, ``date``) or as a mapping."""
+        if isinstance(node, Scalar):
+            name = node.text
+            if name in self._nodes:
+                return self._record_named(name, node.place)
+            if name in list(Kind) and name not in ("enum", "list", "record"):
+                bare = Fields(Mapped(node.place), self._faults, what, None)
+                return self._simple(bare, Kind(name))
+            hint = did_you_mean(name, (*Kind, *self._nodes))
+            self._faults.add("unknown_type", node.place, f"there is no type '{name}'{hint}")
+            return BROKEN
+        return self.read(Fields(node, self._faults, what, TYPE_KEYS, ("type",)))
+
+    def read_field(self, name: str, node: Node) -> FieldDraft:
+        """An input or a record's field."""
+        fields = Fields(node, self._faults, f"'{name}'", FIELD_KEYS, ("type",))
+        draft = self.read(fields)
+        optional = fields.flag("optional")
+        return FieldDraft(
+            name=name,
+            type=draft.nullable() if optional else draft,
+            place=node.place,
+            default=fields.feel("default"),
+            optional=optional,
+            informational=fields.flag("informational"),
+            label=fields.local("label"),
+            citation=self._cite(fields),
+        )
+
+    def _refuse_other_keys(self, fields: Fields, name: str, allowed: tuple[str, ...]) -> None:
+        for key in _KEYS_OF:
+            if key not in allowed and fields.node(key) is not None:
+                message = f"the type {name} has no '{key}'"
+                self._faults.add("unknown_key", fields.key_place(key), message)
+
+    def _record_named(self, name: str, place: Place) -> TypeDraft:
+        if name in self._open:
+            path = " -> ".join((*self._open[self._open.index(name) :], name))
+            self._faults.add("cycle", place, f"the record {name} contains itself: {path}")
+            return BROKEN
+        if name not in self._records:
+            self._open.append(name)
+            self._records[name] = self._record(self._nodes[name], name)
+            self._open.pop()
+        return self._records[name]
+
+    def _record(self, node: Node, name: str | None) -> TypeDraft:
+        drafts: dict[str, FieldDraft] = {}
+        what = f"the record '{name}'" if name else "the record"
+        for key, place, child in Fields(node, self._faults, what, None).pairs():
+            if not is_name(key):
+                message = f"'{key}' is not a field's name in snake_case"
+                self._faults.add("bad_name", place, message)
+            drafts[key] = self.read_field(key, child)
+        spec = TypeSpec(
+            Kind.RECORD, fields={key: draft.field() for key, draft in drafts.items()}, record=name
+        )
+        entries = {key: draft.type.feel for key, draft in drafts.items()}
+        done: list[TypeSpec] = []
+
+        def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
+            if not done:
+                base = Scope({"effective_date": DateType()})
+                every = base.with_(entries)
+                fields: dict[str, Field] = {}
+                for key, draft in drafts.items():
+                    earlier = base.with_({k: entries[k] for k in fields})
+                    fields[key] = draft.finish(compiler, earlier, every)
+                done.append(replace(spec, fields=fields))
+            return done[0]
+
+        return TypeDraft(spec, ContextType(entries), finish)
+
+    def _list(self, fields: Fields) -> TypeDraft:
+        node = fields.node("of")
+        if node is None:
+            self._faults.add("missing_key", fields.place, "a list needs the key 'of'")
+            return BROKEN
+        item = self.read_node(node, "the list's items")
+        low, high = fields.count("min_items") or 0, fields.count("max_items")
+        if high is not None and low > high:
+            place = fields.key_place("min_items")
+            self._faults.add("bounds", place, f"min_items {low} is above max_items {high}")
+        spec = TypeSpec(Kind.LIST, item=item.spec, min_items=low, max_items=high)
+
+        def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
+            return replace(spec, item=item.finish(compiler, scope))
+
+        return TypeDraft(spec, ListType(item=item.feel), finish)
+
+    def _simple(self, fields: Fields, kind: Kind) -> TypeDraft:
+        minimum = self._bound(fields, "min", kind)
+        maximum = self._bound(fields, "max", kind)
+        spec = TypeSpec(
+            kind=kind,
+            scale=self._scale(fields, kind),
+            minimum=None if isinstance(minimum, FeelText) else minimum,
+            maximum=None if isinstance(maximum, FeelText) else maximum,
+            currency=self._currency(fields) if kind is Kind.MONEY else None,
+            values=self._values(fields) if kind is Kind.ENUM else (),
+            value_labels=self._value_labels(fields) if kind is Kind.ENUM else {},
+            max_length=fields.count("max_length") if kind is Kind.TEXT else None,
+            pattern=self._pattern(fields) if kind is Kind.TEXT else None,
+            months=fields.flag("months") if kind is Kind.DURATION else False,
+        )
+        self._check_order(fields, spec.minimum, spec.maximum)
+        currency_place = fields.key_place("currency")
+
+        def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
+            if spec.currency is not None:
+                compiler.check_currency(spec.currency, currency_place)
+            low = compiler.bound(minimum, scope, spec, "min")
+            high = compiler.bound(maximum, scope, spec, "max")
+            return replace(spec, minimum=low, maximum=high)
+
+        return TypeDraft(spec, feel_type(spec), finish)
+
+    def _bound(self, fields: Fields, key: str, kind: Kind) -> _Bound:
+        node = fields.node(key)
+        if node is None:
+            if kind is Kind.RATIO:
+                return Decimal(0) if key == "min" else Decimal(1)
+            return None
+        if isinstance(node, Scalar):
+            form = form_of(node)
+            if form is Form.TEXT and node.text == "none":
+                return None
+            if form is Form.NUMBER and kind in _NUMERIC:
+                return to_decimal(node.text)
+            if form is Form.DATE and kind is Kind.DATE:
+                return to_date(node.text)
+            if form in (Form.NUMBER, Form.DATE):
+                message = f"'{key}' of a {kind.value} is {form.value}"
+                self._faults.add("bounds", node.place, message)
+                return None
+        return fields.feel(key)
+
+    def _check_order(
+        self,
+        fields: Fields,
+        low: Decimal | date | Formula | None,
+        high: Decimal | date | Formula | None,
+    ) -> None:
+        wrong = (isinstance(low, Decimal) and isinstance(high, Decimal) and low > high) or (
+            isinstance(low, date) and isinstance(high, date) and low > high
+        )
+        if wrong:
+            key = "min" if fields.has("min") else "max"
+            message = f"the lower bound {low} is above the upper bound {high}"
+            self._faults.add("bounds", fields.key_place(key), message)
+
+    def _scale(self, fields: Fields, kind: Kind) -> int | None:
+        scale = fields.count("scale")
+        if scale is None:
+            return {Kind.MONEY: 2, Kind.INTEGER: 0}.get(kind)
+        if scale > _MAX_SCALE or (kind is Kind.INTEGER and scale > 0):
+            most = 0 if kind is Kind.INTEGER else _MAX_SCALE
+            message = f"the scale of a {kind.value} is at most {most} decimals"
+            self._faults.add("bounds", fields.key_place("scale"), message)
+        return scale
+
+    def _currency(self, fields: Fields) -> str:
+        return fields.text("currency") or DEFAULT_CURRENCY
+
+    def _values(self, fields: Fields) -> tuple[str, ...]:
+        node = fields.node("values")
+        if not isinstance(node, Sequenced) or not node.items:
+            self._faults.add("wrong_shape", fields.place, "an enum needs a list of 'values'")
+            return ()
+        found: list[str] = []
+        for text, place in fields.texts("values"):
+            if text in found:
+                self._faults.add("declared_twice", place, f"the value '{text}' is listed twice")
+            found.append(text)
+        return tuple(found)
+
+    def _value_labels(self, fields: Fields) -> Mapping[str, LocalText]:
+        values = self._texts_of(fields)
+        labels: dict[str, LocalText] = {}
+        for value, place, node in fields.section("labels"):
+            if value not in values:
+                hint = did_you_mean(value, values)
+                message = f"'{value}' is not a value of this enum{hint}"
+                self._faults.add("undeclared", place, message)
+            label = read_local(node, self._faults, f"the label of '{value}'")
+            if label is not None:
+                labels[value] = label
+        return labels
+
+    def _texts_of(self, fields: Fields) -> tuple[str, ...]:
+        node = fields.node("values")
+        items = node.items if isinstance(node, Sequenced) else []
+        return tuple(item.text for item in items if isinstance(item, Scalar))
+
+    def _pattern(self, fields: Fields) -> str | None:
+        pattern = fields.text("pattern")
+        if pattern is None:
+            return None
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            place = fields.key_place("pattern")
+            self._faults.add("pattern", place, f"the pattern is not valid: {error}")
+        return pattern
+
