@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 __all__ = [
     "CalendarFault",
+    "CasesFault",
     "CyclicUses",
     "EvaluationFault",
     "FeelEvaluationError",
@@ -267,11 +268,15 @@ class NotRenderable(QerarError):
 
 @dataclass(frozen=True, slots=True)
 class InputFault:
-    """One thing wrong with an input, by JSON pointer."""
+    """One thing wrong with an input, by JSON pointer (RFC 6901).
+
+    ``message`` is English; a constraint of the policy has ``message_az`` too.
+    """
 
     pointer: str
     code: str
     message: str
+    message_az: str | None = None
 
 
 class InvalidInput(QerarError):
@@ -460,3 +465,16 @@ class CyclicUses(QerarError):
 
     def __str__(self) -> str:
         return f"policies use one another in a circle: {' uses '.join(self.chain)}"
+
+
+class CasesFault(QerarError):
+    """A file of cases cannot be read as what it is; every fault found is listed."""
+
+    code = "cases_fault"
+
+    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
+        super().__init__(faults)
+        self.faults = faults
+
+    def __str__(self) -> str:
+        return "\n".join(str(fault) for fault in self.faults)

@@ -6,7 +6,7 @@ in Asia/Baku.  Everything below gets its dates as arguments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,20 +15,25 @@ from zoneinfo import ZoneInfo
 
 from engine import __version__
 from engine.errors import InstantWithoutZone, QerarError
-from engine.evaluation import Decision, Explanation, to_json
+from engine.evaluation import Decision, Explanation, read_json, to_json
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import Change, PolicyVersion, input_schema
 from engine.policy import diff as compare
+from engine.policy.model import LocalText
 from engine.registry import Activation, load_registry
 from engine.service_programs import Moment, Programs
 
 __all__ = [
     "Answer",
+    "Change",
     "DecisionService",
     "InForce",
+    "Labels",
     "PolicySummary",
+    "PolicyVersion",
     "instant_text",
+    "read_json",
     "utc_now",
 ]
 
@@ -58,14 +63,17 @@ class Answer:
 
     def to_json(self) -> dict[str, Any]:
         """The decision as api.md shapes it; ids are null, as nothing is logged."""
+        decided = to_json(self.decision)
+        first = ("policy", "policy_version", "policy_digest", "effective_date")
         return {
             "decision_id": None,
-            **to_json(self.decision),
+            **{name: decided.pop(name) for name in first},
             "known_at": instant_text(self.known_at),
             "registry_sequence": self.registry_sequence,
             "decided_at": instant_text(self.decided_at),
             "reference": self.reference,
             "engine": ENGINE,
+            **decided,
             "ledger_sequence": None,
         }
 
@@ -122,6 +130,15 @@ class PolicySummary:
             ],
             "in_force": self.in_force and self.in_force.version,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The words of a version in one language; what has no label keeps its name."""
+
+    title: str
+    outcomes: Mapping[str, str]
+    names: Mapping[str, str]  # inputs, values, tables and uses
 
 
 class DecisionService:
@@ -206,6 +223,21 @@ class DecisionService:
         """A published version; raises UnknownPolicy, UnknownVersion and what loading raises."""
         return self._programs.policy(policy, version)
 
+    def labels(self, policy: str, version: int, lang: str) -> Labels:
+        """A version's words; ``lang`` is az or en.  Raises as ``version``."""
+        found = self.version(policy, version)
+        labelled = (found.inputs, found.values, found.tables, found.uses, found.parameters)
+        return Labels(
+            _text(found.title, lang),
+            {outcome: _text(label, lang) for outcome, label in found.outcome.labels.items()},
+            {
+                name: _text(element.label, lang)
+                for elements in labelled
+                for name, element in elements.items()
+                if element.label is not None
+            },
+        )
+
     def schema(self, policy: str, version: int) -> dict[str, Any]:
         """The JSON Schema of a version's inputs; raises as ``version``."""
         return input_schema(self.version(policy, version))
@@ -235,3 +267,7 @@ class DecisionService:
         known = self._registry.sequence_at(known_at or now, now)
         day = effective_date or now.astimezone(BAKU).date()
         return Moment(day, known_at or now, known), now
+
+
+def _text(text: LocalText, lang: str) -> str:
+    return text.az if lang == "az" else text.en

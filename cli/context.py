@@ -1,0 +1,72 @@
+"""What every command shares: the service over the chosen folder, and how it prints."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from engine.service import DecisionService
+
+__all__ = ["Shared", "as_json_option", "lang_option", "shared"]
+
+
+@dataclass
+class Shared:
+    """The state of one run of the command."""
+
+    folder: Path
+    as_json: bool = False
+    lang: str = "en"
+
+    @cached_property
+    def service(self) -> DecisionService:
+        """The decision service; raises RegistryFault."""
+        return DecisionService(self.folder)
+
+    @cached_property
+    def console(self) -> Console:
+        """Standard output: styled in a terminal, plain and unwrapped elsewhere."""
+        return Console(highlight=False, soft_wrap=True, emoji=False, markup=False)
+
+    def print_json(self, value: Any) -> None:
+        """Print a value as JSON, for a program."""
+        click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+#: Gives a command the run's ``Shared`` as its first argument.
+shared = click.make_pass_decorator(Shared)
+
+
+def _set_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
+    context.ensure_object(Shared).as_json = value
+    return value
+
+
+def _set_lang(context: click.Context, _: click.Parameter, value: str) -> str:
+    context.ensure_object(Shared).lang = value
+    return value
+
+
+#: ``--json``; also decides how errors are told, so it is kept in ``Shared``.
+as_json_option = click.option(
+    "--json", "as_json", is_flag=True, expose_value=False, callback=_set_json,
+    is_eager=True, help="Print JSON, for a program to read.",
+)  # fmt: skip
+
+lang_option = click.option(
+    "--lang",
+    type=click.Choice(["az", "en"]),
+    default="en",
+    envvar="QERAR_LANG",
+    show_envvar=True,
+    show_default=True,
+    callback=_set_lang,
+    expose_value=False,
+    help="The language of messages.",
+)

@@ -1,0 +1,114 @@
+"""Exit codes, which error gives which, and how an error is told."""
+
+from __future__ import annotations
+
+import json
+from enum import IntEnum
+from typing import Any
+
+import click
+
+from engine import errors
+
+__all__ = ["Exit", "exit_of", "problem", "report"]
+
+
+class Exit(IntEnum):
+    """What the command's exit status means."""
+
+    OK = 0
+    FOUND = 1
+    USAGE = 2
+    INPUT = 3
+    NOT_THERE = 4
+    POLICY = 5
+    REGISTRY = 6
+    BUG = 70
+
+
+EPILOG = """\b
+Exit status:
+  0   done
+  1   differences or faults were found (test, policies check, policies diff)
+  2   the command line is wrong, or names a file that cannot be opened
+  3   the input is invalid; every fault is listed by its JSON pointer
+  4   there is no such policy or version, or none in force on the date
+  5   a policy cannot be loaded or evaluated
+  6   the registry is damaged: a file is missing, altered or not listed
+  70  a bug in qerar itself (QERAR_TRACEBACK=1 shows where)
+"""
+
+_EXITS: tuple[tuple[type[errors.QerarError] | tuple[type[errors.QerarError], ...], Exit], ...] = (
+    (
+        (
+            errors.InvalidInput,
+            errors.NotJson,
+            errors.CasesFault,
+            errors.KnownAtInFuture,
+            errors.InstantWithoutZone,
+        ),
+        Exit.INPUT,
+    ),
+    ((errors.UnknownPolicy, errors.UnknownVersion, errors.NoVersionInForce), Exit.NOT_THERE),
+    (
+        (
+            errors.VersionMissing,
+            errors.VersionAltered,
+            errors.VersionUnlisted,
+            errors.RegistryFault,
+        ),
+        Exit.REGISTRY,
+    ),
+)
+
+
+def exit_of(error: errors.QerarError) -> Exit:
+    """The exit status of an error; what is not said otherwise is the policy's fault."""
+    for kinds, status in _EXITS:
+        if isinstance(error, kinds):
+            return status
+    return Exit.POLICY
+
+
+def problem(error: errors.QerarError) -> dict[str, Any]:
+    """The error for a program: ``code``, ``detail``, and ``errors`` where input is at fault."""
+    told: dict[str, Any] = {"code": error.code, "detail": str(error)}
+    if isinstance(error, errors.InvalidInput):
+        told["errors"] = [
+            {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
+            for fault in error.errors
+        ]
+    elif isinstance(error, (errors.PolicyFaults, errors.RegistryFault, errors.CasesFault)):
+        told["errors"] = [
+            {
+                "file": fault.file,
+                "line": fault.line,
+                "column": fault.column,
+                "path": fault.path,
+                "code": fault.code,
+                "message": fault.message,
+                "example": dict(fault.example),
+            }
+            for fault in error.faults
+        ]
+    elif isinstance(error, errors.EvaluationFault):
+        told |= {
+            "policy": error.policy,
+            "policy_version": error.version,
+            "element": error.element,
+            "operands": dict(error.operands),
+        }
+    return told
+
+
+def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") -> None:
+    """Tell an error: as JSON on standard output, or as lines on standard error."""
+    if as_json:
+        click.echo(json.dumps(problem(error), ensure_ascii=False, indent=2))
+    elif isinstance(error, errors.InvalidInput):
+        click.echo("qerar: the input is invalid", err=True)
+        for fault in error.errors:
+            message = (fault.message_az if lang == "az" else None) or fault.message
+            click.echo(f"  {fault.pointer or '/'}: {message} ({fault.code})", err=True)
+    else:
+        click.echo(f"qerar: {error}", err=True)

@@ -1,0 +1,162 @@
+"""A decision as lines of text for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from rich.text import Text
+
+from engine.service import Labels
+
+__all__ = ["OUTCOME_STYLE", "decision_text", "value_text"]
+
+_WORDS = {
+    "en": {
+        "version": "version",
+        "on": "on",
+        "known": "as known at",
+        "reasons": "Reasons",
+        "outputs": "Outputs",
+        "remedies": "What would help",
+        "actions": "Actions",
+        "obligations": "What follows",
+        "used": "Used",
+        "until": "until",
+        "digest": "Digest",
+        "none": "none",
+    },
+    "az": {
+        "version": "versiya",
+        "on": "tarix",
+        "known": "məlum olduğu an",
+        "reasons": "Səbəblər",
+        "outputs": "Nəticələr",
+        "remedies": "Nə kömək edər",
+        "actions": "Görüləcək işlər",
+        "obligations": "Bundan irəli gələn",
+        "used": "İstifadə olunub",
+        "until": "son tarix",
+        "digest": "Xülasə",
+        "none": "yoxdur",
+    },
+}
+#: severity -> style; an outcome is shown in the style of its strongest reason
+_SEVERITY_STYLE = {"adverse": "red", "refer": "yellow", "info": "cyan"}
+OUTCOME_STYLE = "bold"
+
+
+def decision_text(told: Mapping[str, Any], labels: Labels, lang: str) -> Iterator[Text]:
+    """The lines of a decision given in api.md's shape."""
+    words = _WORDS[lang]
+    outcome = told["outcome"]
+    yield Text.assemble(
+        f"{labels.title}, {words['version']} {told['policy_version']}, "
+        f"{words['on']} {told['effective_date']}: ",
+        (labels.outcomes.get(outcome, outcome), f"bold {_style(told)}"),
+    )
+    yield from _reasons(told["reasons"], words, lang)
+    yield from _outputs(told["outputs"], labels, words)
+    yield from _remedies(told["remedies"], labels, words, lang)
+    yield from _actions(told["actions"], words)
+    yield from _obligations(told["obligations"], words, lang)
+    yield from _used(told["used"], words)
+    yield Text.assemble(f"\n{words['digest']} ", (told["digest"], "dim"))
+
+
+def value_text(value: Any) -> str:
+    """A JSON value on one line: texts as they are, objects as name = value."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} = {value_text(item)}" for name, item in value.items())
+    if isinstance(value, list):
+        return "[" + ", ".join(value_text(item) for item in value) + "]"
+    return {True: "true", False: "false", None: "null"}.get(value, str(value))
+
+
+def _style(told: Mapping[str, Any]) -> str:
+    deciding = [r["severity"] for r in told["reasons"] if r["verdict"] == told["outcome"]]
+    return _SEVERITY_STYLE.get(deciding[0], "green") if deciding else "green"
+
+
+def _reasons(reasons: list[Any], words: Mapping[str, str], lang: str) -> Iterator[Text]:
+    if not reasons:
+        return
+    yield Text(f"\n{words['reasons']}", OUTCOME_STYLE)
+    for reason in reasons:
+        yield Text.assemble(
+            "  ",
+            (reason["code"], _SEVERITY_STYLE.get(reason["severity"], "")),
+            f"  {reason['message'][lang]}",
+        )
+        place = " ".join(filter(None, [reason["element"], reason["pointer"]]))
+        yield Text(f"    {place}{_citation(reason['citation'])}", "dim")
+
+
+def _outputs(
+    outputs: Mapping[str, Any], labels: Labels, words: Mapping[str, str]
+) -> Iterator[Text]:
+    if not outputs:
+        return
+    yield Text(f"\n{words['outputs']}", OUTCOME_STYLE)
+    width = max(map(len, outputs))
+    for name, value in outputs.items():
+        label = labels.names.get(name)
+        yield Text.assemble(
+            f"  {name:<{width}}  {value_text(value)}", (f"  {label}" if label else "", "dim")
+        )
+
+
+def _remedies(
+    remedies: list[Any], labels: Labels, words: Mapping[str, str], lang: str
+) -> Iterator[Text]:
+    if not remedies:
+        return
+    yield Text(f"\n{words['remedies']}", OUTCOME_STYLE)
+    for remedy in remedies:
+        changes = ", ".join(
+            f"{pointer}: {value_text(change['from'])} -> {value_text(change['to'])}"
+            for pointer, change in (remedy.get("set") or {}).items()
+        )
+        outcome = remedy.get("outcome")
+        becomes = labels.outcomes.get(outcome, outcome) if outcome else None
+        message = (remedy.get("message") or {}).get(lang)
+        told = "  ".join(filter(None, [changes, message]))
+        yield Text.assemble(f"  {told}", (f" ({becomes})" if becomes else "", "green"))
+
+
+def _actions(actions: list[Any], words: Mapping[str, str]) -> Iterator[Text]:
+    if not actions:
+        return
+    yield Text(f"\n{words['actions']}", OUTCOME_STYLE)
+    for action in actions:
+        rest = {name: value for name, value in action.items() if name != "code"}
+        yield Text(f"  {action['code']}  {value_text(rest)}")
+
+
+def _obligations(obligations: list[Any], words: Mapping[str, str], lang: str) -> Iterator[Text]:
+    if not obligations:
+        return
+    yield Text(f"\n{words['obligations']}", OUTCOME_STYLE)
+    for obligation in obligations:
+        until = obligation.get("until")
+        limit = f" ({words['until']} {until})" if until else ""
+        yield Text(f"  {obligation['code']}  {obligation['message'][lang]}{limit}")
+
+
+def _used(used: list[Any], words: Mapping[str, str]) -> Iterator[Text]:
+    if not used:
+        return
+    named = (
+        f"{one['policy']} {words['version']} {one['policy_version']}"
+        if "policy" in one
+        else f"calendar {one['calendar']}"
+        for one in used
+    )
+    yield Text(f"\n{words['used']}: {', '.join(named)}")
+
+
+def _citation(citation: Mapping[str, Any] | None) -> str:
+    if not citation:
+        return ""
+    clause = citation.get("clause")
+    return f"  [{citation['source']}{f', {clause}' if clause else ''}]"

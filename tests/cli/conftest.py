@@ -1,0 +1,57 @@
+"""Runs the command in this process, as a shell would."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from cli.main import run
+
+ELECTRIC = {
+    "vehicle": {"powertrain": "electric", "production_date": "2021-05-01", "price": "40000"},
+    "loan": {"principal": "36500"},
+}
+
+
+@dataclass(frozen=True)
+class Ran:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Qerar = Callable[..., Ran]
+
+
+@pytest.fixture
+def qerar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Qerar:
+    """``qerar(*arguments, stdin=...)``; ``stdin`` is bytes, or anything that becomes JSON."""
+    monkeypatch.delenv("QERAR_TRACEBACK", raising=False)
+    monkeypatch.delenv("QERAR_LANG", raising=False)
+    monkeypatch.delenv("QERAR_POLICIES", raising=False)
+
+    def call(*arguments: str, stdin: object = b"") -> Ran:
+        data = stdin if isinstance(stdin, bytes) else json.dumps(stdin).encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+        status = run(arguments)
+        captured = capsys.readouterr()
+        return Ran(int(status), captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture
+def electric() -> dict[str, Any]:
+    """Inputs of a declined car loan under version 2; fresh, to be changed at will."""
+    copy: dict[str, Any] = json.loads(json.dumps(ELECTRIC))
+    return copy
