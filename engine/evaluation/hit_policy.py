@@ -21,9 +21,10 @@ from engine.errors import (
     SeveralRowsHit,
 )
 from engine.feel.numbers import CONTEXT
+from engine.feel.values import equal
 from engine.policy.model import HitPolicy
 
-__all__ = ["Combiner", "same_value"]
+__all__ = ["Combiner"]
 
 Outputs = tuple[Any, ...]  # a row's outputs, a column each
 Evaluate = Callable[[int], Outputs]
@@ -83,7 +84,7 @@ class Combiner:
         for value, column in zip(outputs, self._ranks, strict=False):
             if not column:
                 continue
-            place = next((n for n, one in enumerate(column) if same_value(value, one)), None)
+            place = next((n for n, one in enumerate(column) if equal(value, one) is True), None)
             if place is None:
                 raise PriorityNotDeclared(
                     f"row {row + 1} gives {value!s}, which is not among the output's values", (row,)
@@ -114,7 +115,7 @@ class Combiner:
             return self._single(default)
         first, *others = (outputs(row) for row in rows)
         for row, other in zip(rows[1:], others, strict=True):
-            if not same_value(first, other):
+            if not _same(first, other):
                 pair = (rows[0], row)
                 raise RowsDisagree(f"{_rows(pair)} hit with different outputs", pair)
         return self._shape(first)
@@ -143,15 +144,8 @@ class Combiner:
         return values if self._aggregate is None else self._aggregate(values)
 
 
-def same_value(left: object, right: object) -> bool:
-    """Equal as FEEL values: 1 and 1.00 are, 1 and true are not, lists and records by content."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, Mapping) and isinstance(right, Mapping):
-        return left.keys() == right.keys() and all(same_value(left[k], right[k]) for k in left)
-    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
-        return len(left) == len(right) and all(map(same_value, left, right))
-    return left == right
+def _same(left: Outputs, right: Outputs) -> bool:
+    return all(equal(one, other) is True for one, other in zip(left, right, strict=True))
 
 
 def _rows(rows: Iterable[int]) -> str:

@@ -18,7 +18,7 @@ from engine.errors import (
     SeveralRowsHit,
     TableError,
 )
-from engine.evaluation.hit_policy import Combiner, same_value
+from engine.evaluation.hit_policy import Combiner
 from engine.policy.model import HitPolicy
 
 D = Decimal
@@ -190,15 +190,21 @@ def test_priority_is_the_head_of_output_order(hits: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "right", "same"),
+    ("left", "right", "agree"),
     [
         (D(1), D("1.00"), True),
         (D(1), True, False),
         (None, False, False),
+        (None, None, True),
         ([D(1), {"a": D(2)}], [D("1.0"), {"a": D("2.0")}], True),
         ([D(1)], [D(1), D(1)], False),
         ({"a": D(1)}, {"a": True}, False),
     ],
 )
-def test_values_are_the_same_as_feel_says(left: object, right: object, same: bool) -> None:
-    assert same_value(left, right) is same
+def test_any_compares_outputs_as_feel_does(left: object, right: object, agree: bool) -> None:
+    rows = ((left,), (right,))
+    if agree:
+        assert combine(HitPolicy.ANY, [0, 1], rows=rows) == left
+    else:
+        with pytest.raises(RowsDisagree):
+            combine(HitPolicy.ANY, [0, 1], rows=rows)
