@@ -20,10 +20,14 @@ from engine.feel.types import BooleanType, ListType, StringType
 
 __all__ = ["PATTERNS"]
 
-# One search is linear in the text.  Replacing and splitting search again after
-# each match, so their worst case is quadratic and their text shorter.
 LONGEST_SEARCHED = 200_000
-LONGEST_DIVIDED = 10_000
+
+# RE2 takes at most about 10 ns for each instruction of the compiled pattern and
+# character of the text.  Replacing and splitting search again after each match,
+# so theirs may grow with the square of the text.  Either way half a second or
+# two is the most that a call can take, whatever the pattern.
+MOST_WORK = 50_000_000
+MOST_REPEATED_WORK = 200_000_000
 
 _MEMORY = 1 << 20  # bytes one compiled pattern may use; RE2 slows down, but stays linear
 
@@ -46,9 +50,13 @@ def _reason(error: Exception) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
 
 
-def _checked(text: str, longest: int) -> str:
-    if len(text) > longest:
-        raise FeelFailure(f"a text of more than {longest} characters is not searched")
+def _searched(expression: Any, text: str, *, repeatedly: bool = False) -> str:
+    """``text``, once it is known to be short enough for the pattern."""
+    if len(text) > LONGEST_SEARCHED:
+        raise FeelFailure(f"a text of more than {LONGEST_SEARCHED} characters is not searched")
+    work = expression.programsize * len(text)
+    if work * len(text) > MOST_REPEATED_WORK if repeatedly else work > MOST_WORK:
+        raise FeelFailure(f"the pattern is too large for a text of {len(text)} characters")
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -58,7 +66,7 @@ def _checked(text: str, longest: int) -> str:
 
 def _matches(text: str, pattern: str, flags: str | None = None) -> bool:
     expression = _compiled(pattern, flags or "")
-    return expression.search(_checked(text, LONGEST_SEARCHED)) is not None
+    return expression.search(_searched(expression, text)) is not None
 
 
 def _found(text: str, pattern: str, flags: str) -> Iterator[Any]:
@@ -66,7 +74,7 @@ def _found(text: str, pattern: str, flags: str) -> Iterator[Any]:
     expression = _compiled(pattern, flags)
     if expression.search("") is not None:
         raise FeelFailure("the pattern matches the empty text")
-    matches: Iterator[Any] = expression.finditer(_checked(text, LONGEST_DIVIDED))
+    matches: Iterator[Any] = expression.finditer(_searched(expression, text, repeatedly=True))
     return matches
 
 
