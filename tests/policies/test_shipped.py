@@ -1,0 +1,141 @@
+"""The published versions load, agree with their digests and say where everything comes from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from engine.policy import PolicyVersion
+from engine.policy.calendar import load_calendar
+from engine.policy.model import Citation
+from engine.service import DecisionService
+
+# Every rule of the catalogue that these policies decide.
+_CAR = {
+    *(f"CAR-DEF-{n:02}" for n in range(1, 4)),
+    *(f"CAR-2022-{n:02}" for n in range(1, 12)),
+    *(f"CAR-DP-{n:02}" for n in range(1, 9)),
+    *(f"CAR-OLD-{n:02}" for n in range(1, 4)),
+}
+_AFFORDABILITY = {
+    *(f"AFF-BYG-{n:02}" for n in range(1, 7)),
+    *(f"AFF-FIN-{n:02}" for n in range(1, 3)),
+    *(f"AFF-INF-{n:02}" for n in range(1, 4)),
+    *(f"AFF-INS-{n:02}" for n in range(1, 5)),
+    *(f"AFF-SUIT-{n:02}" for n in range(1, 5)),
+    *(f"AFF-DIS-{n:02}" for n in range(1, 10)),
+    "AFF-RET-01",
+    "AFF-CUS-03",
+}
+_RENEWAL = {f"DEP-REN-{n:02}" for n in range(1, 11)}
+
+
+def test_every_version_loads_and_proposes_the_day_its_activation_has(
+    service: DecisionService, shipped: tuple[PolicyVersion, ...]
+) -> None:
+    activations = {
+        (found.policy, found.version): found.effective_from
+        for policy in service.policies()
+        for found in policy.activations
+    }
+    assert activations == {
+        (version.policy_id, version.version): version.effective_from for version in shipped
+    }
+    assert sorted(activations) == [
+        ("affordability", 1),
+        ("affordability", 2),
+        ("car_loan", 1),
+        ("car_loan", 2),
+        ("car_loan_application", 1),
+        ("deposit_renewal", 1),
+        ("deposit_renewal", 2),
+    ]
+
+
+def test_the_list_of_digests_is_that_of_the_files(root: Path, service: DecisionService) -> None:
+    folder = root / "policies" / "versions"
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.glob("*/*.yaml"))
+    listed = (folder / "SHA256SUMS").read_text().splitlines()
+    assert listed == [
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}" for name in files
+    ]
+    assert list(service.verify()) == []
+
+
+def test_every_element_cites_a_source_that_is_declared(shipped: tuple[PolicyVersion, ...]) -> None:
+    missing = [
+        f"{version.policy_id}@{version.version}: {element}"
+        for version in shipped
+        if version.sources
+        for element, citation in _citations(version)
+        if citation is None or citation.source not in version.sources
+    ]
+    assert missing == []
+
+
+def test_every_declared_source_is_cited(shipped: tuple[PolicyVersion, ...]) -> None:
+    for version in shipped:
+        cited = {citation.source for _, citation in _citations(version) if citation is not None}
+        assert cited == set(version.sources), f"{version.policy_id}@{version.version}"
+
+
+def test_every_rule_of_the_catalogue_that_is_decided_here_is_cited(
+    shipped: tuple[PolicyVersion, ...],
+) -> None:
+    cited: dict[str, set[str]] = {}
+    for version in shipped:
+        for _, citation in _citations(version):
+            if citation is not None:
+                cited.setdefault(version.policy_id, set()).update(citation.catalogue)
+    assert cited == {
+        "car_loan": _CAR,
+        "affordability": _AFFORDABILITY,
+        "deposit_renewal": _RENEWAL,
+    }
+
+
+def test_numbers_that_no_document_states_are_marked_as_the_institutions_own(
+    shipped: tuple[PolicyVersion, ...],
+) -> None:
+    status = {
+        (version.policy_id, version.version, name): parameter.status
+        for version in shipped
+        for name, parameter in version.parameters.items()
+    }
+    assert {key: value for key, value in status.items() if value != "document"} == {
+        ("affordability", 1, "max_byg"): "institution",
+        ("affordability", 1, "max_term_months"): "institution",
+        ("affordability", 2, "max_byg"): "institution",
+        ("affordability", 2, "max_term_months"): "institution",
+        ("deposit_renewal", 1, "insured_limit_azn"): "regulation",
+        ("deposit_renewal", 1, "insured_limit_usd"): "regulation",
+    }
+
+
+def test_the_calendar_knows_the_years_it_has_sources_for(root: Path) -> None:
+    path = root / "policies" / "calendars" / "az.yaml"
+    calendar = load_calendar(path.read_bytes(), name="az", file=str(path))
+    assert {year: found.known for year, found in calendar.years.items()} == {
+        year: year != 2019 for year in range(2017, 2027)
+    }
+
+
+def _citations(version: PolicyVersion) -> Iterator[tuple[str, Citation | None]]:
+    """Every element that states law or a number, with its citation."""
+    for name, field in version.inputs.items():
+        yield f"inputs/{name}", field.citation
+    for name, parameter in version.parameters.items():
+        yield f"parameters/{name}", parameter.citation
+        for entry in parameter.series:
+            yield f"parameters/{name}/{entry.start}", entry.citation
+    for name, value in version.values.items():
+        yield f"values/{name}", value.citation
+    for name, table in version.tables.items():
+        yield f"tables/{name}", table.citation
+        for row in table.rows:
+            yield f"tables/{name}/{row.id}", row.citation
+    for name, rule in version.rules.items():
+        yield f"rules/{name}", rule.citation
+    for obligation in version.obligations:
+        yield f"obligations/{obligation.code}", obligation.citation
