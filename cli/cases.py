@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.context import Shared, as_json_option, shared
 from cli.exits import Exit
-from engine.service import CaseResult, Coverage, run_cases
+from engine.service_testing import CaseResult, Coverage, run_cases
 
 __all__ = ["test"]
 
@@ -28,8 +28,8 @@ def test(state: Shared, paths: tuple[str, ...], coverage: bool) -> int:
     beside the policies. The exit status is 0 where every answer is as
     expected, 1 where one differs; what no case reaches is only listed.
     """
-    files = list(_files(paths or (str(state.folder / "cases"),)))
-    results, reached = run_cases(state.service, files, coverage=coverage)
+    files = tuple(_files(paths or (str(state.folder / "cases"),)))
+    results, reached = run_cases(state.folder, files, coverage=coverage)
     failed = [result for result in results if result.differences]
     if state.as_json:
         state.print_json(_told(results, reached if coverage else None))

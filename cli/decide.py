@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import click
 
@@ -82,13 +82,17 @@ def explain(
 ) -> None:
     """Decide as `decide` does and show the whole trace: why, sentence by sentence."""
     request = _merged(read_request(file), day, known_at)
-    told: dict[str, Any] = state.service.explain(
-        policy, request.inputs, request.effective_date, request.known_at
+    explained = state.service.explain(
+        policy,
+        request.inputs,
+        request.effective_date,
+        request.known_at,
+        reference=request.reference,
     )
     if state.as_json:
-        state.print_json(told)
-        return
-    state.console.print(explanation_tree(told, state.lang))
+        state.print_json(explained.to_json())
+    else:
+        state.console.print(explanation_tree(explained.tree(state.lang)))
 
 
 def _merged(request: Request, day: date | None, known_at: datetime | None) -> Request:

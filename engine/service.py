@@ -6,39 +6,49 @@ in Asia/Baku.  Everything below gets its dates as arguments.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import __version__
 from engine.errors import InstantWithoutZone, QerarError
-from engine.evaluation import Decision, Explanation, read_json, to_json
+from engine.evaluation import Node, Program, read_json
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import Change, PolicyVersion, input_schema
 from engine.policy import diff as compare
-from engine.policy.model import LocalText
+from engine.policy.calendar_draft import draft_calendar
 from engine.registry import Activation, load_registry
+from engine.service_answers import (
+    Answer,
+    Explained,
+    InForce,
+    Labels,
+    PolicySummary,
+    instant_text,
+    labels_of,
+)
 from engine.service_programs import Moment, Programs
 
 __all__ = [
+    "Activation",
     "Answer",
     "Change",
     "DecisionService",
+    "Explained",
     "InForce",
     "Labels",
+    "Node",
     "PolicySummary",
     "PolicyVersion",
+    "draft_calendar",
     "instant_text",
     "read_json",
     "utc_now",
 ]
 
 BAKU = ZoneInfo("Asia/Baku")
-ENGINE = f"qerar {__version__}"
 
 
 def utc_now() -> datetime:
@@ -46,113 +56,25 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def instant_text(instant: datetime) -> str:
-    """An instant as RFC 3339 in UTC: ``2022-08-10T09:00:00Z``."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A decision and the circumstances in which it was made."""
-
-    decision: Decision
-    known_at: datetime
-    registry_sequence: int
-    decided_at: datetime
-    reference: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """The decision as api.md shapes it; ids are null, as nothing is logged."""
-        decided = to_json(self.decision)
-        first = ("policy", "policy_version", "policy_digest", "effective_date")
-        return {
-            "decision_id": None,
-            **{name: decided.pop(name) for name in first},
-            "known_at": instant_text(self.known_at),
-            "registry_sequence": self.registry_sequence,
-            "decided_at": instant_text(self.decided_at),
-            "reference": self.reference,
-            "engine": ENGINE,
-            **decided,
-            "ledger_sequence": None,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """The version in force on a day, as known at an instant."""
-
-    activation: Activation
-    digest: str
-
-    def to_json(self) -> dict[str, Any]:
-        """As ``GET /v1/policies/{policy}/in-force`` answers."""
-        found = self.activation
-        return {
-            "policy": found.policy,
-            "policy_version": found.version,
-            "policy_digest": self.digest,
-            "effective_from": found.effective_from and found.effective_from.isoformat(),
-            "effective_to": found.effective_to and found.effective_to.isoformat(),
-            "recorded_at": instant_text(found.recorded_at),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class PolicySummary:
-    """A policy, its versions, its standing activations and what is in force today."""
-
-    policy: str
-    versions: tuple[PolicyVersion, ...]
-    activations: tuple[Activation, ...]
-    in_force: Activation | None
-
-    def to_json(self) -> dict[str, Any]:
-        """As ``GET /v1/policies/{policy}`` answers."""
-        title = self.versions[-1].title
-        return {
-            "policy": self.policy,
-            "title": {"az": title.az, "en": title.en},
-            "versions": [
-                {"policy_version": version.version, "policy_digest": version.digest}
-                for version in self.versions
-            ],
-            "activations": [
-                {
-                    "id": found.id,
-                    "policy_version": found.version,
-                    "effective_from": found.effective_from and found.effective_from.isoformat(),
-                    "effective_to": found.effective_to and found.effective_to.isoformat(),
-                    "recorded_at": instant_text(found.recorded_at),
-                    "why": found.why,
-                }
-                for found in self.activations
-            ],
-            "in_force": self.in_force and self.in_force.version,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """The words of a version in one language; what has no label keeps its name."""
-
-    title: str
-    outcomes: Mapping[str, str]
-    names: Mapping[str, str]  # inputs, values, tables and uses
-
-
 class DecisionService:
     """The use cases over one policies folder; safe to share between threads."""
 
-    def __init__(self, folder: Path, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], datetime] = utc_now,
+        *,
+        watch: Callable[[Program], None] | None = None,
+    ) -> None:
         """``folder`` holds ``versions/``, ``activations.yaml``, ``calendars/`` and ``cases/``.
 
-        Policies are loaded when first needed.  Raises RegistryFault.
+        Policies are loaded when first needed; ``watch`` is called once with
+        each program made ready (the coverage of cases).  Raises RegistryFault.
         """
         self.folder = folder
         self._clock = clock
         self._registry = load_registry(folder)
-        self._programs = Programs(folder, self._registry)
+        self._programs = Programs(folder, self._registry, watch)
 
     def today(self) -> date:
         """The civil date in Asia/Baku."""
@@ -189,11 +111,15 @@ class DecisionService:
         inputs: object,
         effective_date: date | None = None,
         known_at: datetime | None = None,
-    ) -> Explanation:
-        """The trace of the same decision; raises as ``decide`` does."""
-        moment, _ = self._moment(effective_date, known_at)
+        *,
+        reference: str | None = None,
+    ) -> Explained:
+        """The same decision with its trace; raises as ``decide`` does."""
+        moment, now = self._moment(effective_date, known_at)
         bundle = self._programs.bundle(policy, moment)
-        return trace(bundle, moment.effective_date, inputs)
+        found = trace(bundle, moment.effective_date, inputs)
+        answer = Answer(found.decision, moment.known_at, moment.known, now, reference)
+        return Explained(answer, found)
 
     def in_force(
         self, policy: str, effective_date: date | None = None, known_at: datetime | None = None
@@ -225,18 +151,7 @@ class DecisionService:
 
     def labels(self, policy: str, version: int, lang: str) -> Labels:
         """A version's words; ``lang`` is az or en.  Raises as ``version``."""
-        found = self.version(policy, version)
-        labelled = (found.inputs, found.values, found.tables, found.uses, found.parameters)
-        return Labels(
-            _text(found.title, lang),
-            {outcome: _text(label, lang) for outcome, label in found.outcome.labels.items()},
-            {
-                name: _text(element.label, lang)
-                for elements in labelled
-                for name, element in elements.items()
-                if element.label is not None
-            },
-        )
+        return labels_of(self.version(policy, version), lang)
 
     def schema(self, policy: str, version: int) -> dict[str, Any]:
         """The JSON Schema of a version's inputs; raises as ``version``."""
@@ -267,7 +182,3 @@ class DecisionService:
         known = self._registry.sequence_at(known_at or now, now)
         day = effective_date or now.astimezone(BAKU).date()
         return Moment(day, known_at or now, known), now
-
-
-def _text(text: LocalText, lang: str) -> str:
-    return text.az if lang == "az" else text.en

@@ -7,7 +7,7 @@ uses are resolved with the same effective date and the same knowledge.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -34,8 +34,12 @@ class Moment:
 class Programs:
     """Everything loaded from a policies folder; safe to share between threads."""
 
-    def __init__(self, folder: Path, registry: Registry) -> None:
+    def __init__(
+        self, folder: Path, registry: Registry, watch: Callable[[Program], None] | None = None
+    ) -> None:
+        """``watch`` is called once with each program that is made ready."""
         self._folder = folder
+        self._watch = watch
         self._registry = registry
         self._lock = RLock()
         self._programs: dict[str, Program] = {}  # by digest
@@ -101,7 +105,10 @@ class Programs:
         with self._lock:
             found = self._programs.get(policy.digest)
             if found is None:
-                found = self._programs[policy.digest] = Program(policy)
+                found = Program(policy)
+                if self._watch is not None:
+                    self._watch(found)
+                self._programs[policy.digest] = found
             return found
 
     def calendar(self, name: str) -> Calendar:

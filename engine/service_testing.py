@@ -1,0 +1,70 @@
+"""Runs cases: each is decided, compared, and followed for coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from engine.errors import InvalidInput, QerarError
+from engine.service import DecisionService, utc_now
+from engine.service_cases import Case, Difference, differences, read_cases, refusal
+from engine.service_coverage import Coverage, Reached
+
+__all__ = ["Case", "CaseResult", "Coverage", "Difference", "run_cases"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseResult:
+    """A case and how its answer differs from what it expects."""
+
+    case: Case
+    differences: tuple[Difference, ...]
+
+
+def run_cases(
+    folder: Path,
+    files: Sequence[Path],
+    *,
+    coverage: bool = False,
+    clock: Callable[[], datetime] = utc_now,
+) -> tuple[tuple[CaseResult, ...], tuple[Coverage, ...]]:
+    """Decide every case of the files by a policies folder.
+
+    With ``coverage``, also what of every version of the files' policies was
+    reached.  An answer that is an error is compared like any other; what
+    damages the registry or a file of cases is raised: RegistryFault, CasesFault.
+    """
+    reached = Reached()
+    service = DecisionService(folder, clock, watch=reached.watch if coverage else None)
+    cases = [case for file in files for case in read_cases(file)]
+    results = tuple(
+        CaseResult(case, differences(case.expect, _answer(service, case, reached, coverage)))
+        for case in cases
+    )
+    if not coverage:
+        return results, ()
+    known = {summary.policy: summary for summary in service.policies()}
+    policies = [known[name] for name in dict.fromkeys(c.policy for c in cases) if name in known]
+    return results, tuple(
+        reached.coverage(version) for policy in policies for version in policy.versions
+    )
+
+
+def _answer(service: DecisionService, case: Case, reached: Reached, follow: bool) -> dict[str, Any]:
+    arguments = (case.policy, case.inputs, case.effective_date, case.known_at)
+    try:
+        answer = service.decide(*arguments)
+        if follow:
+            trace = service.explain(*arguments).to_json()["trace"]
+            reached.decision(answer.decision, trace)
+        return answer.to_json()
+    except InvalidInput as error:
+        if follow:
+            found = service.in_force(case.policy, case.effective_date, case.known_at).activation
+            reached.refusal(service.version(found.policy, found.version), error)
+        return refusal(error)
+    except QerarError as error:
+        return refusal(error)
