@@ -28,11 +28,14 @@ def assemble(
 ) -> PolicyVersion:
     """Compile every formula.  Where that gives faults the result is not to be used."""
     faults = root.faults
-    bounds = Scope(drafts.names.input_types())
+    constants = {
+        name: draft.type.feel for name, draft in drafts.parameters.items() if not draft.series
+    }
+    bounds = Scope({**drafts.names.input_types(), **constants})
     scope = Scope({**CALENDAR_FUNCTIONS, **drafts.names.types()})
     shapes = {path: draft.type.spec for path, draft in drafts.inputs.items()}
     compiler = Compiler(faults, shapes)
-    inputs = _inputs(drafts, compiler, bounds)
+    inputs = _inputs(drafts, compiler, constants, bounds)
     specs = {path: field.spec for path, field in inputs.items()}
     parameters = {
         name: draft.finish(compiler, bounds) for name, draft in drafts.parameters.items()
@@ -90,12 +93,14 @@ def assemble(
     )
 
 
-def _inputs(drafts: Drafts, compiler: Compiler, every: Scope) -> dict[str, Field]:
-    """Inputs with their defaults, each over the inputs declared before it."""
+def _inputs(
+    drafts: Drafts, compiler: Compiler, constants: Mapping[str, FeelType], every: Scope
+) -> dict[str, Field]:
+    """Inputs with their defaults, each over the inputs declared before it and constants."""
     done: dict[str, FeelType] = {}
     fields: dict[str, Field] = {}
     for path, draft in drafts.inputs.items():
-        earlier = Scope({**nest(done), "effective_date": DateType()})
+        earlier = Scope({**constants, **nest(done), "effective_date": DateType()})
         fields[path] = draft.finish(compiler, earlier, every)
         done[path] = draft.type.feel
     return fields

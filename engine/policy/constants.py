@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from decimal import Decimal
+
+import re2
 
 from engine.policy.model import Kind, TypeSpec
 
 __all__ = ["constant_misfit", "decimals"]
 
 _NUMERIC = (Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER)
-_MAX_SCALE = 16
+_DEFAULT_SCALE = 16
 
 
 def decimals(value: Decimal) -> int:
@@ -36,7 +37,7 @@ def constant_misfit(value: object, spec: TypeSpec) -> str | None:
     if spec.kind is Kind.TEXT and isinstance(value, str):
         if spec.max_length is not None and len(value) > spec.max_length:
             return f"the text is longer than {spec.max_length} characters"
-        if spec.pattern is not None and re.fullmatch(spec.pattern, value) is None:
+        if spec.pattern is not None and re2.fullmatch(spec.pattern, value) is None:
             return f'"{value}" does not fit the pattern {spec.pattern}'
     if spec.kind is Kind.LIST and isinstance(value, list):
         return _list_misfit(value, spec)
@@ -46,7 +47,7 @@ def constant_misfit(value: object, spec: TypeSpec) -> str | None:
 def _number_misfit(value: object, spec: TypeSpec) -> str | None:
     if not isinstance(value, Decimal):
         return f"a number is expected, not {value}"
-    most = spec.scale if spec.scale is not None else _MAX_SCALE
+    most = spec.scale if spec.scale is not None else _DEFAULT_SCALE
     if decimals(value) > most:
         allowed = {0: "no decimals", 1: "one decimal"}.get(most, f"at most {most} decimals")
         return f"{value:f} has too many decimals: {allowed} here"

@@ -226,7 +226,7 @@ def _overlap(entry: _Entry, before: _Entry) -> str:
 def finish_constraint(
     node: Node, compiler: Compiler, scope: Scope, inputs: Mapping[str, TypeSpec]
 ) -> Constraint:
-    """A condition across inputs, compiled over inputs and ``effective_date``."""
+    """A condition across inputs, compiled over inputs, constants and ``effective_date``."""
     faults = compiler.faults
     fields = Fields(node, faults, "a constraint", ("code",), ("check", "at", "message"))
     at = fields.text("at") or ""

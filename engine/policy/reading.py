@@ -31,7 +31,7 @@ __all__ = [
 
 _ROW_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*")
-_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*_?")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def is_name(text: str) -> bool:

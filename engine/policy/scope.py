@@ -18,8 +18,11 @@ def series_type(value: FeelType) -> FunctionType:
 
 
 def input_scope(policy: PolicyVersion) -> Scope:
-    """What defaults, bounds and constraints read: inputs and ``effective_date``."""
+    """What bounds and constraints read: inputs, single parameters, ``effective_date``."""
     names = nest({path: feel_type(field.spec) for path, field in policy.inputs.items()})
+    for parameter in policy.parameters.values():
+        if not parameter.is_series:
+            names[parameter.name] = feel_type(parameter.spec)
     return Scope({**names, "effective_date": DateType()})
 
 
@@ -27,8 +30,8 @@ def policy_scope(policy: PolicyVersion) -> Scope:
     """What the other formulas of a loaded policy read; what it uses is of any type."""
     names: dict[str, FeelType] = {**CALENDAR_FUNCTIONS}
     for parameter in policy.parameters.values():
-        own = feel_type(parameter.spec)
-        names[parameter.name] = series_type(own) if parameter.is_series else own
+        if parameter.is_series:
+            names[parameter.name] = series_type(feel_type(parameter.spec))
     names.update({value.name: feel_type(value.spec) for value in policy.values.values()})
     names.update({table.name: table_type(table) for table in policy.tables.values()})
     names.update({use: AnyType() for use in policy.uses})

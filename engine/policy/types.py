@@ -7,11 +7,12 @@ bounds and defaults may be, once the scope they read is known.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+
+import re2
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, ContextType, DateType, FeelType, ListType
@@ -44,7 +45,8 @@ _KEYS_OF: dict[str, tuple[Kind, ...]] = {
 TYPE_KEYS = ("type", *_KEYS_OF)
 FIELD_KEYS = (*TYPE_KEYS, "default", "optional", "informational", "label", "source")
 _MAX_SCALE = 40
-_CURRENCY = re.compile(r"[A-Z]{3}")
+_QUIET = re2.Options()
+_QUIET.log_errors = False
 
 _Bound = Decimal | date | FeelText | None
 Cite = Callable[[Fields], Citation | None]
@@ -355,9 +357,10 @@ class TypeReader:
         if pattern is None:
             return None
         try:
-            re.compile(pattern)
-        except re.error as error:
-            place = fields.key_place("pattern")
-            self._faults.add("pattern", place, f"the pattern is not valid: {error}")
+            re2.compile(pattern, _QUIET)
+        except re2.error as error:
+            why = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
+            place = fields.value_place("pattern")
+            self._faults.add("pattern", place, f"the pattern is not a regular expression: {why}")
         return pattern
 
