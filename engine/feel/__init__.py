@@ -1,7 +1,33 @@
-"""FEEL, the expression language of DMN 1.5: compiled once, evaluated exactly."""
+"""FEEL, the expression language of DMN 1.5: compiled once, evaluated exactly.
+
+Two dialects: ``Dialect.STANDARD`` is DMN's own, in which what fails is null;
+``Dialect.POLICY`` is strict, in which it is an error with its place.
+"""
 
 from __future__ import annotations
 
+from engine.feel.cells import CellForm, Interval
+from engine.feel.dialect import Dialect
+from engine.feel.expression import ConditionTree, Expression, compile_expression
+from engine.feel.faults import Operand
+from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
 from engine.feel.scope import Scope
+from engine.feel.text import feel_text
+from engine.feel.unary_tests import UnaryTests, compile_unary_tests
 
-__all__ = ["Scope"]
+__all__ = [
+    "DEFAULT_LIMITS",
+    "Budget",
+    "CellForm",
+    "ConditionTree",
+    "Dialect",
+    "Expression",
+    "Interval",
+    "Limits",
+    "Operand",
+    "Scope",
+    "UnaryTests",
+    "compile_expression",
+    "compile_unary_tests",
+    "feel_text",
+]

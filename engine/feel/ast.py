@@ -16,6 +16,7 @@ __all__ = [
     "And",
     "Between",
     "Binary",
+    "Builtin",
     "Call",
     "Comparison",
     "ContextNode",
@@ -41,6 +42,7 @@ __all__ = [
     "Unary",
     "UnaryTest",
     "children",
+    "walk",
 ]
 
 
@@ -77,13 +79,22 @@ class Name(Node):
 
 
 @dataclass(frozen=True, slots=True)
+class Builtin(Node):
+    """A built-in function, as typing found it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ImpliedName(Node):
     """A name in a filter that may be an entry of the item, known at run time only.
 
-    ``outer`` is the same name outside of the filter, where there is one.
+    ``variable`` is the item's own name; ``outer`` is the same name outside of
+    the filter, where there is one.
     """
 
     name: str
+    variable: str
     outer: Node | None
 
 
@@ -97,10 +108,15 @@ class Path(Node):
 
 @dataclass(frozen=True, slots=True)
 class Filter(Node):
-    """``base[condition]``: an index or a condition over ``item``."""
+    """``base[condition]``: an index, or a condition over ``item``.
+
+    After typing ``variable`` is a name of its own for the item, so that the
+    items of nested filters stay apart.
+    """
 
     base: Node
     condition: Node
+    variable: str = "item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,10 +270,10 @@ class ContextNode(Node):
 
 @dataclass(frozen=True, slots=True)
 class RangeNode(Node):
-    """``[low..high]`` with either end open or closed; an end None is unbounded (``(< 5)``)."""
+    """``[low..high]`` with either end open or closed."""
 
-    low: Node | None
-    high: Node | None
+    low: Node
+    high: Node
     low_closed: bool
     high_closed: bool
 
@@ -280,3 +296,12 @@ def children(node: Node) -> Iterator[Node]:
             yield value
         elif isinstance(value, tuple):
             yield from (part for part in value if isinstance(part, Node))
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """``node`` and every node under it, each before those under it."""
+    waiting = [node]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(list(children(one))))

@@ -1,0 +1,358 @@
+"""Infers the static type of every node, resolves names and checks the operators.
+
+In the policy dialect a type that does not fit, a unit mixed with another or a
+null not guarded is a ``FeelTypeError``.  In the standard dialect operators are
+not checked: their results are of any type, and a failure is null at run time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, NoReturn, TypeVar
+
+from engine.errors import FeelTypeError
+from engine.feel import ast, type_rules
+from engine.feel.ast import Node
+from engine.feel.builtins import Builtin
+from engine.feel.dialect import Dialect
+from engine.feel.environment import Visible
+from engine.feel.failure import FeelFailure
+from engine.feel.infer_calls import infer_call
+from engine.feel.infer_loops import infer_filter, infer_for, infer_quantified
+from engine.feel.names import did_you_mean
+from engine.feel.narrowing import not_null_if, static_path
+from engine.feel.temporal_text import parse_temporal
+from engine.feel.type_names import type_of
+from engine.feel.types import (
+    CONSTANT_UNIT,
+    AnyType,
+    BooleanType,
+    ContextType,
+    FeelType,
+    FunctionType,
+    ListType,
+    NullType,
+    NumberType,
+    RangeType,
+    StringType,
+)
+from engine.feel.value_types import type_of_value
+
+__all__ = ["Inference"]
+
+_T = TypeVar("_T")
+
+
+class Inference:
+    """Types the nodes of one source text."""
+
+    def __init__(self, source: str, dialect: Dialect, builtins: Mapping[str, Builtin]) -> None:
+        self.source = source
+        self.strict = dialect is Dialect.POLICY
+        self.builtins = builtins
+        self.filters = 0
+
+    # --- what the rules need -----------------------------------------------------
+
+    def fail(self, node: Node, message: str) -> NoReturn:
+        """A type error at ``node``."""
+        raise FeelTypeError(message, self.source, node.line, node.column)
+
+    def text(self, node: Node) -> str:
+        """``node`` as written."""
+        return " ".join(self.source[node.start : node.end].split())
+
+    def rule(self, node: Node, rule: Callable[..., _T], *arguments: Any) -> _T | AnyType:
+        """What a rule of types gives; any type where nothing is checked."""
+        if not self.strict:
+            return AnyType()
+        try:
+            return rule(*arguments)
+        except FeelFailure as failure:
+            self.fail(node, failure.message)
+
+    def guarded(self, *nodes: Node) -> None:
+        """The operands must not be null."""
+        for node in nodes:
+            if self.strict and node.type.nullable and not isinstance(node.type, AnyType):
+                shown = self.text(node) or "?"
+                if isinstance(node.type, NullType):
+                    self.fail(node, "null cannot be an operand here")
+                self.fail(node, f"{shown} may be null; guard it, as in 'if {shown} != null then'")
+
+    def boolean(self, node: Node, what: str) -> None:
+        """The operand must be a boolean, possibly null."""
+        if self.strict and not isinstance(node.type, BooleanType | AnyType | NullType):
+            self.fail(node, f"{what} must be a boolean, not {node.type.required()}")
+
+    def result(self, declared: FeelType) -> FeelType:
+        """The type of an operator's result: in the standard dialect it may be null."""
+        return declared if self.strict else AnyType()
+
+    # --- the nodes ------------------------------------------------------------------
+
+    def visit(self, node: Node, here: Visible) -> Node:
+        """``node`` with names resolved and types filled in."""
+        typed: Node = getattr(self, f"_{type(node).__name__.lower()}")(node, here)
+        return typed
+
+    def visit_all(self, nodes: Sequence[Node], here: Visible) -> tuple[Node, ...]:
+        """Each of ``nodes``, typed."""
+        return tuple(self.visit(node, here) for node in nodes)
+
+    def _literal(self, node: ast.Literal, here: Visible) -> Node:
+        value = node.value
+        declared: FeelType
+        if isinstance(value, Decimal):
+            declared = NumberType(CONSTANT_UNIT, value == value.to_integral_value())
+        elif isinstance(value, str):
+            declared = StringType(frozenset([value]))
+        else:
+            declared = type_of_value(value)
+        return replace(node, type=declared)
+
+    def _temporalliteral(self, node: ast.TemporalLiteral, here: Visible) -> Node:
+        try:
+            value = parse_temporal(node.text)
+        except FeelFailure as failure:
+            if self.strict:
+                self.fail(node, failure.message)
+            value = None
+        return replace(
+            ast.Literal(value, type=type_of_value(value)),
+            line=node.line, column=node.column, start=node.start, end=node.end,
+        )  # fmt: skip
+
+    def _name(self, node: ast.Name, here: Visible) -> Node:
+        return self._resolve(node, here, here)
+
+    def _resolve(self, node: ast.Name, frame: Visible | None, here: Visible) -> Node:
+        """``node`` as a name of ``frame`` or of those around it."""
+        while frame is not None:
+            if node.name in frame.names:
+                return self._known(node, frame.names[node.name], here)
+            entry = frame.has_entry(node.name)
+            if entry is not False:
+                item = self._known(replace(node, name=frame.variable), frame.item, here)
+                if entry:
+                    path = replace(node_path(item, node), type=AnyType())
+                    return self._entry(path, item, here)
+                outer = self._outer(node, frame, here)
+                return replace(
+                    ast.ImpliedName(node.name, frame.variable, outer),
+                    line=node.line, column=node.column, start=node.start, end=node.end,
+                )  # fmt: skip
+            if frame.item is not None and node.name == "item":
+                return self._known(replace(node, name=frame.variable), frame.item, here)
+            frame = frame.outer
+        if node.name in self.builtins:
+            return replace(
+                ast.Builtin(node.name, type=FunctionType()),
+                line=node.line, column=node.column, start=node.start, end=node.end,
+            )  # fmt: skip
+        if not self.strict:
+            return replace(ast.Literal(None), line=node.line, column=node.column)
+        known = here.all_names() | set(self.builtins)
+        self.fail(node, f"'{node.name}' is not declared{did_you_mean(node.name, known)}")
+
+    def _outer(self, node: ast.Name, frame: Visible, here: Visible) -> Node | None:
+        """What the name means if the item has no such entry."""
+        if node.name == "item":
+            return self._known(replace(node, name=frame.variable), frame.item, here)
+        beyond = frame.outer
+        if beyond is None:
+            return None
+        found = node.name in self.builtins or any(
+            node.name in one.names or one.has_entry(node.name) is not False
+            for one in beyond.frames()
+        )
+        return self._resolve(node, beyond, here) if found else None
+
+    def _known(self, node: ast.Name, declared: FeelType | None, here: Visible) -> Node:
+        declared = declared or AnyType()
+        if declared.nullable and (node.name,) in here.sure:
+            declared = declared.required()
+        return replace(node, type=declared)
+
+    def _path(self, node: ast.Path, here: Visible) -> Node:
+        base = self.visit(node.base, here)
+        return self._entry(replace(node, base=base), base, here)
+
+    def _entry(self, path: ast.Path, base: Node, here: Visible) -> Node:
+        if self.strict and isinstance(base.type, ListType):
+            self.guarded(base)
+        declared = self.rule(path, type_rules.member, base.type, path.name)
+        if not self.strict and isinstance(base.type, ContextType):
+            declared = base.type.entries.get(path.name, AnyType())
+        if declared.nullable and static_path(path) in here.sure:
+            declared = declared.required()
+        return replace(path, type=declared)
+
+    def _unary(self, node: ast.Unary, here: Visible) -> Node:
+        operand = self.visit(node.operand, here)
+        self.guarded(operand)
+        return replace(
+            node, operand=operand, type=self.rule(node, type_rules.negation, operand.type)
+        )
+
+    def _binary(self, node: ast.Binary, here: Visible) -> Node:
+        left, right = self.visit_all((node.left, node.right), here)
+        self.guarded(left, right)
+        declared = self.rule(node, type_rules.arithmetic, node.op, left.type, right.type)
+        return replace(node, left=left, right=right, type=declared)
+
+    def _comparison(self, node: ast.Comparison, here: Visible) -> Node:
+        left, right = self.visit_all((node.left, node.right), here)
+        if node.op in ("=", "!="):
+            self.rule(node, type_rules.check_equality, left.type, right.type)
+        else:
+            self.guarded(left, right)
+            self.rule(node, type_rules.check_order, left.type, right.type)
+        return replace(node, left=left, right=right, type=self.result(BooleanType()))
+
+    def _and(self, node: ast.And, here: Visible) -> Node:
+        return self._connective(node, here, "'and'", True)
+
+    def _or(self, node: ast.Or, here: Visible) -> Node:
+        return self._connective(node, here, "'or'", False)
+
+    def _connective(self, node: ast.And | ast.Or, here: Visible, word: str, go_on: bool) -> Node:
+        parts: list[Node] = []
+        for part in node.parts:
+            typed = self.visit(part, here)
+            self.boolean(typed, f"what {word} joins")
+            parts.append(typed)
+            if self.strict:
+                here = here.knowing(not_null_if(typed, go_on))
+        nullable = any(part.type.nullable for part in parts)
+        return replace(node, parts=tuple(parts), type=self.result(BooleanType(nullable=nullable)))
+
+    def _not(self, node: ast.Not, here: Visible) -> Node:
+        operand = self.visit(node.operand, here)
+        self.boolean(operand, "what 'not' negates")
+        declared = BooleanType(nullable=operand.type.nullable)
+        return replace(node, operand=operand, type=self.result(declared))
+
+    def _between(self, node: ast.Between, here: Visible) -> Node:
+        value, low, high = self.visit_all((node.value, node.low, node.high), here)
+        self.guarded(value, low, high)
+        self.rule(node, type_rules.check_order, value.type, low.type)
+        self.rule(node, type_rules.check_order, value.type, high.type)
+        return replace(node, value=value, low=low, high=high, type=self.result(BooleanType()))
+
+    def _in(self, node: ast.In, here: Visible) -> Node:
+        value = self.visit(node.value, here)
+        tests = tuple(self.test(test, value, here) for test in node.tests)
+        return replace(node, value=value, tests=tests, type=self.result(BooleanType()))
+
+    def test(self, test: Node, value: Node, here: Visible) -> Node:
+        """A test of ``value``: an operator and operand, a range, a list, or a value."""
+        typed = self.visit(test, here)
+        declared, given = typed.type, value.type
+        if isinstance(test, ast.UnaryTest) and test.op in ("=", "!="):
+            self.rule(test, type_rules.check_equality, given, _item(declared))
+        elif isinstance(declared, RangeType):
+            self.guarded(value)
+            self.rule(test, type_rules.check_order, given, declared.item)
+        elif isinstance(declared, ListType) and not isinstance(given, ListType):
+            if isinstance(declared.item, RangeType):
+                self.guarded(value)
+                self.rule(test, type_rules.check_order, given, declared.item.item)
+            else:
+                self.rule(test, type_rules.check_equality, given, declared.item)
+        elif not isinstance(declared, ListType):
+            self.rule(test, type_rules.check_equality, given, declared)
+        return typed
+
+    def _unarytest(self, node: ast.UnaryTest, here: Visible) -> Node:
+        operand = self.visit(node.operand, here)
+        if node.op not in ("=", "!="):
+            self.guarded(operand)
+            self.rule(node, type_rules.check_order, operand.type, operand.type)
+        return replace(node, operand=operand, type=self.result(RangeType(operand.type)))
+
+    def _instanceof(self, node: ast.InstanceOf, here: Visible) -> Node:
+        value = self.visit(node.value, here)
+        self.rule(node.of, type_of, node.of)
+        return replace(node, value=value, type=self.result(BooleanType()))
+
+    def _if(self, node: ast.If, here: Visible) -> Node:
+        condition = self.visit(node.condition, here)
+        self.boolean(condition, "the condition of 'if'")
+        self.guarded(condition)
+        when_true, when_false = here, here
+        if self.strict:
+            when_true = here.knowing(not_null_if(condition, True))
+            when_false = here.knowing(not_null_if(condition, False))
+        yes = self.visit(node.yes, when_true)
+        no = self.visit(node.no, when_false)
+        declared = self.rule(node, type_rules.join, yes.type, no.type)
+        if self.strict and isinstance(declared, AnyType):
+            kinds = (yes.type, no.type)
+            if not any(isinstance(kind, AnyType) for kind in kinds):
+                self.fail(node, f"'then' gives {yes.type} and 'else' {no.type}")
+        return replace(node, condition=condition, yes=yes, no=no, type=declared)
+
+    def _filter(self, node: ast.Filter, here: Visible) -> Node:
+        return infer_filter(self, node, here)
+
+    def _for(self, node: ast.For, here: Visible) -> Node:
+        return infer_for(self, node, here)
+
+    def _quantified(self, node: ast.Quantified, here: Visible) -> Node:
+        return infer_quantified(self, node, here)
+
+    def _call(self, node: ast.Call, here: Visible) -> Node:
+        return infer_call(self, node, here)
+
+    def _listnode(self, node: ast.ListNode, here: Visible) -> Node:
+        items = self.visit_all(node.items, here)
+        joined: Any = type_rules.NOTHING
+        if items:
+            joined = self.rule(node, type_rules.join_all, [item.type for item in items])
+        return replace(node, items=items, type=ListType(joined))
+
+    def _contextnode(self, node: ast.ContextNode, here: Visible) -> Node:
+        values: list[Node] = []
+        entries: dict[str, FeelType] = {}
+        for key, value in zip(node.keys, node.values, strict=True):
+            inside = here
+            if isinstance(value, ast.FunctionNode):  # a function may call itself
+                unknown = FunctionType(tuple((name, AnyType()) for name in value.parameters))
+                inside = here.bind({key: unknown})
+            typed = self.visit(value, inside)
+            values.append(typed)
+            entries[key] = typed.type
+            here = here.bind({key: typed.type})
+        return replace(node, values=tuple(values), type=ContextType(entries))
+
+    def _rangenode(self, node: ast.RangeNode, here: Visible) -> Node:
+        low, high = self.visit_all((node.low, node.high), here)
+        self.guarded(low, high)
+        self.rule(node, type_rules.check_order, low.type, high.type)
+        item = self.rule(node, type_rules.join, low.type, high.type)
+        declared = self.result(RangeType(item))
+        return replace(node, low=low, high=high, type=declared)
+
+    def _functionnode(self, node: ast.FunctionNode, here: Visible) -> Node:
+        parameters: dict[str, FeelType] = {}
+        for name, declared in zip(node.parameters, node.parameter_types, strict=True):
+            known = self.rule(declared, type_of, declared) if declared else AnyType()
+            parameters[name] = known or AnyType()
+        body = self.visit(node.body, here.bind(parameters)) if not node.external else node.body
+        if node.external and self.strict:
+            self.fail(node, "an external function cannot be run here")
+        return replace(node, body=body, type=FunctionType(tuple(parameters.items()), body.type))
+
+
+def node_path(item: Node, name: ast.Name) -> ast.Path:
+    """The entry of a filter's item that ``name`` stands for."""
+    return ast.Path(
+        item, name.name, line=name.line, column=name.column, start=name.start, end=name.end
+    )
+
+
+def _item(declared: FeelType) -> FeelType:
+    return declared.item if isinstance(declared, RangeType) else declared

@@ -1,0 +1,99 @@
+"""The names that compiled Python calls, for each dialect."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from engine.feel import loops, operations, values
+from engine.feel.builtins.signature import Signature, invoke
+from engine.feel.dialect import Dialect
+from engine.feel.functions import FeelFunction
+from engine.feel.kinds import Range, Value
+from engine.feel.limits import Budget
+from engine.feel.numbers import CONTEXT
+
+__all__ = ["runtime_names"]
+
+
+def _has(item: Value, name: str) -> bool:
+    return isinstance(item, dict) and name in item
+
+
+def _sized(budget: Budget, value: Value) -> Value:
+    return budget.size(value)
+
+
+def _invoke(
+    budget: Budget, name: str, signatures: tuple[Signature, ...], *arguments: Value
+) -> Value:
+    return operations.call_builtin(
+        budget, lambda *given: invoke(name, signatures, given), *arguments
+    )
+
+
+def _invoke_named(budget: Budget, name: str, ways: object, *arguments: Value) -> Value:
+    return operations.call_builtin(
+        budget, lambda *given: operations.invoke_named(name, ways, *given), *arguments
+    )
+
+
+_OPERATIONS: Mapping[str, Callable[..., Value]] = {
+    "ADD": values.add,
+    "SUB": values.subtract,
+    "MUL": values.multiply,
+    "DIV": values.divide,
+    "POW": values.power,
+    "NEG": values.negate,
+    "EQ": operations.equality,
+    "NE": operations.inequality,
+    "LT": operations.less,
+    "LE": operations.at_most,
+    "GT": operations.more,
+    "GE": operations.at_least,
+    "AND": operations.conjunction,
+    "OR": operations.disjunction,
+    "NOT": operations.negation,
+    "TRUTH": operations.truth,
+    "BETWEEN": operations.between,
+    "TEST": operations.membership,
+    "CELL": operations.cell,
+    "HALF": Range.of_operator,
+    "RANGE": operations.make_range,
+    "GET": operations.entry,
+    "INDEX": loops.index,
+    "KEEP": loops.keep,
+    "SELECT": loops.select,
+    "FOR": loops.for_each,
+    "SOME": loops.some,
+    "EVERY": loops.every,
+    "COUNT": loops.count,
+    "ITEMS": loops.items,
+    "CALL": operations.call_value,
+    "CALL_NAMED": operations.call_named,
+    "BUILTIN": operations.call_builtin,
+    "INVOKE": _invoke,
+    "INVOKE_NAMED": _invoke_named,
+}
+_INFALLIBLE: Mapping[str, Callable[..., Value]] = {
+    "HAS": _has,
+    "SIZED": _sized,
+    "FUNCTION": FeelFunction,
+    "DADD": CONTEXT.add,
+    "DSUB": CONTEXT.subtract,
+    "DMUL": CONTEXT.multiply,
+}
+
+
+@cache
+def runtime_names(dialect: Dialect) -> Mapping[str, Callable[..., Value]]:
+    """The globals of compiled Python, without its constants."""
+    if dialect is Dialect.POLICY:
+        return {**_OPERATIONS, **_INFALLIBLE}
+    lenient = {
+        name: operations.lenient(operation)
+        for name, operation in _OPERATIONS.items()
+        if name not in ("COUNT", "ITEMS")
+    }
+    # A failing iterator ends its loop: the loop is lenient, they are not.
+    return {**lenient, **_INFALLIBLE, "COUNT": loops.count, "ITEMS": loops.items}
