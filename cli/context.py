@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 from rich.console import Console
 
 from engine.service import DecisionService
+
+_UNWRAPPED = 100_000
 
 __all__ = ["Shared", "as_json_option", "lang_option", "shared"]
 
@@ -31,8 +34,9 @@ class Shared:
 
     @cached_property
     def console(self) -> Console:
-        """Standard output: styled in a terminal, plain and unwrapped elsewhere."""
-        return Console(highlight=False, soft_wrap=True, emoji=False, markup=False)
+        """Standard output: styled and wrapped in a terminal, plain and unwrapped elsewhere."""
+        width = None if sys.stdout.isatty() else _UNWRAPPED
+        return Console(highlight=False, emoji=False, markup=False, width=width)
 
     def print_json(self, value: Any) -> None:
         """Print a value as JSON, for a program."""

@@ -61,6 +61,13 @@ _EXITS: tuple[tuple[type[errors.QerarError] | tuple[type[errors.QerarError], ...
     ),
 )
 
+_FILE_FAULTS = (errors.PolicyFaults, errors.RegistryFault, errors.CasesFault)
+_TOLD = {
+    errors.PolicyFaults.code: "the policy cannot be loaded",
+    errors.RegistryFault.code: "the registry cannot be read",
+    errors.CasesFault.code: "the cases cannot be read",
+}
+
 
 def exit_of(error: errors.QerarError) -> Exit:
     """The exit status of an error; what is not said otherwise is the policy's fault."""
@@ -78,7 +85,7 @@ def problem(error: errors.QerarError) -> dict[str, Any]:
             {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
             for fault in error.errors
         ]
-    elif isinstance(error, (errors.PolicyFaults, errors.RegistryFault, errors.CasesFault)):
+    elif isinstance(error, _FILE_FAULTS):
         told["errors"] = [
             {
                 "file": fault.file,
@@ -110,5 +117,9 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
         for fault in error.errors:
             message = (fault.message_az if lang == "az" else None) or fault.message
             click.echo(f"  {fault.pointer or '/'}: {message} ({fault.code})", err=True)
+    elif isinstance(error, _FILE_FAULTS):
+        click.echo(f"qerar: {_TOLD[error.code]}", err=True)
+        for listed in error.faults:
+            click.echo(f"  {listed}", err=True)
     else:
         click.echo(f"qerar: {error}", err=True)

@@ -29,7 +29,7 @@ from typing import Any
 from engine.errors import CasesFault, InvalidInput, QerarError
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.scalars import Form, badly_written, form_of, to_date, to_decimal
+from engine.policy.scalars import Form, form_of, report_badly_written, to_date, to_decimal
 from engine.policy.source import Mapped, Node, Scalar, Sequenced, read_source
 
 __all__ = ["Case", "Difference", "differences", "read_cases", "refusal", "status_of"]
@@ -157,9 +157,7 @@ def _plain(node: Node, faults: Faults) -> Any:
         return [_plain(child, faults) for child in node.items]
     if not isinstance(node, Scalar):
         return None
-    wrong = badly_written(node)
-    if wrong:
-        faults.add(wrong[0], node.place, wrong[1])
+    report_badly_written(node, faults)
     match form_of(node):
         case Form.NULL | Form.EMPTY:
             return None

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InvalidInput, QerarError
-from engine.service import DecisionService, utc_now
+from engine.errors import InvalidInput, QerarError, UnknownPolicy
+from engine.service import DecisionService, PolicyVersion, utc_now
 from engine.service_cases import Case, Difference, differences, read_cases, refusal
 from engine.service_coverage import Coverage, Reached
 
@@ -46,11 +46,18 @@ def run_cases(
     )
     if not coverage:
         return results, ()
-    known = {summary.policy: summary for summary in service.policies()}
-    policies = [known[name] for name in dict.fromkeys(c.policy for c in cases) if name in known]
     return results, tuple(
-        reached.coverage(version) for policy in policies for version in policy.versions
+        reached.coverage(version)
+        for policy in dict.fromkeys(case.policy for case in cases)
+        for version in _versions(service, policy)
     )
+
+
+def _versions(service: DecisionService, policy: str) -> tuple[PolicyVersion, ...]:
+    try:
+        return service.summary(policy).versions
+    except UnknownPolicy:  # its cases say so
+        return ()
 
 
 def _answer(service: DecisionService, case: Case, reached: Reached, follow: bool) -> dict[str, Any]:

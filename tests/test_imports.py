@@ -32,8 +32,8 @@ ALLOWED = {
     "engine.registry": RULES_AND_BELOW,
     "engine.store": RULES_AND_BELOW,
     "engine.replay": {"engine.evaluation", "engine.registry", "engine.store", *RULES_AND_BELOW},
-    "engine.service": ENGINE_ROOMS,
-    "cli": {"engine.service", "engine.errors"},
+    "engine.service": {"engine", *ENGINE_ROOMS},  # the version number is the package's
+    "cli": {"engine", "engine.service", "engine.errors"},
     "api": {"engine.service", "engine.errors"},
     "admin_ui": {"engine.service", "engine.errors"},
     "app": {"api", "admin_ui", "cli", "engine.service", "engine.errors"},
@@ -46,6 +46,10 @@ FENCED = {
     "sqlite_utils": ("engine/store/*.py",),
     "sqlite3": ("engine/store/*.py",),
     "flask": ("app.py", "api/*.py", "admin_ui/*.py"),
+}
+#: files that may make a binary float, and why
+FLOATS = {
+    "engine/policy/vocabulary.py": "a bound shown in a JSON Schema; the engine never reads it",
 }
 CLOCKS = {
     ("datetime", "now"),
@@ -123,7 +127,7 @@ def inexact(path: Path, tree: ast.Module) -> list[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, float):
             said.append(f"{name}:{node.lineno}: the float {node.value}")
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id == "float":
+            if node.func.id == "float" and name not in FLOATS:
                 said.append(f"{name}:{node.lineno}: float()")
         elif isinstance(node, ast.Attribute):
             owner = node.value

@@ -66,5 +66,5 @@ def member_names(declared: FeelType) -> Iterator[str]:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'price'?"`` where a known name is close, else nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(name, list(known), n=1)
     return f"; did you mean '{close[0]}'?" if close else ""

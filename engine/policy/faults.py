@@ -41,5 +41,5 @@ class Faults:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'price'?"`` when a known name is near, else nothing."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    near = difflib.get_close_matches(name, sorted(known), n=1)
     return f"; did you mean '{near[0]}'?" if near else ""

@@ -123,7 +123,13 @@ def test_two_runs_agree_in_the_digest(qerar, electric: Inputs) -> None:
 def test_an_explanation_shows_row_rule_and_operands(qerar, electric: Inputs) -> None:
     ran = qerar("explain", "car_loan", *ON, "-", stdin=electric)
     assert (ran.status, ran.err) == (0, "")
-    for shown in ("electric_to_3_years", "hybrid_to_1_year", "ltv_limit", "36500", "max_ltv"):
+    for shown in (
+        "row electric_to_3_years applies",
+        "row electric_over_3_years does not apply: age_years = 2, > 3",
+        "Loan-to-value limit: holds",
+        "loan.principal > limit_base * max_ltv: true",
+        "loan.principal = 36,500.00 AZN",
+    ):
         assert shown in ran.out
 
 

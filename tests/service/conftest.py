@@ -20,7 +20,7 @@ findings:
     verdict: declined
     severity: adverse
     message: {{az: "Çoxdur: {{limit:money}}", en: "Too much: {{limit:money}}"}}
-outcome: {{order: [declined, approved], default: approved}}
+outcome: {{order: [declined, referred, approved], default: approved}}
 outputs: {{any: [limit]}}
 """
 
@@ -30,7 +30,7 @@ inputs:
   amount: {{type: money, min: 0.01, label: {{az: Məbləğ, en: Amount}}}}
 uses:
   {used}: {{policy: {used}, with: {{amount: amount}}, include: [findings]}}
-outcome: {{order: [declined, approved], default: approved}}
+outcome: {{order: [declined, referred, approved], default: approved}}
 outputs: {{any: [{used}]}}
 """
 
