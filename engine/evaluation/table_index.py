@@ -25,7 +25,10 @@ Rows = tuple[int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The values from ``low`` to ``high``; None is unbounded, a single value is both."""
+    """The values from ``low`` to ``high``; an open end None is unbounded.
+
+    A single value is both ends, closed; so is null.
+    """
 
     low: Any
     low_closed: bool
@@ -34,10 +37,8 @@ class Span:
 
     @property
     def is_point(self) -> bool:
-        """One value only (both ends are closed then)."""
-        return (
-            self.low is not None and self.low_closed and self.high_closed and self.low == self.high
-        )
+        """One value (or null) only."""
+        return self.low_closed and self.high_closed and bool(self.low == self.high)
 
 
 Spans = tuple[Span, ...] | None

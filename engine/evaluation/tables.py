@@ -67,15 +67,16 @@ class CompiledTable:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._first_only = table.hit_policy is HitPolicy.FIRST
-        self._kinds = tuple(
-            _kind([row.cells[column].form for row in table.rows])
-            for column in range(len(table.inputs))
-        )
+        columns = [
+            [row.cells[column].form for row in table.rows] for column in range(len(table.inputs))
+        ]
+        self._kinds = tuple(map(_kind, columns))
+        self._null_safe = tuple(map(_null_safe, columns))
         self._rows = tuple(self._tests(row) for row in table.rows)
         self._index = build_index(
             [
-                [_spans(row.cells[column], kind) for row in table.rows]
-                for column, kind in enumerate(self._kinds)
+                [_spans(form, kind) for form in forms]
+                for forms, kind in zip(columns, self._kinds, strict=True)
             ]
         )
         self._outputs = tuple(tuple(map(_constant, row.outputs)) for row in table.rows)
@@ -170,10 +171,15 @@ class CompiledTable:
         return tuple(given)
 
     def _known(self, values: Sequence[Any]) -> bool:
-        """Whether each value is of the kind its column's constant cells are about."""
-        for value, kind in zip(values, self._kinds, strict=True):
-            if kind is not None and type(value) is not kind:
-                return False
+        """Whether each value is of the kind its column's constant cells are about.
+
+        Null is, where no cell of the column orders it: there FEEL itself must say
+        what becomes of it.
+        """
+        for value, kind, null_safe in zip(values, self._kinds, self._null_safe, strict=True):
+            if kind is None or type(value) is kind or (value is None and null_safe):
+                continue
+            return False
         return True
 
     def _hits(self, values: Sequence[Any], env: Env, budget: Budget) -> Iterator[int]:
@@ -212,18 +218,40 @@ def _kind(forms: Sequence[CellForm | None]) -> type | None:
     return kind if kind in _KINDS else None
 
 
-def _spans(cell: UnaryTests, kind: type | None) -> Spans:
-    form = cell.form
-    if form is None or form.any or form.negated or kind is None:
+def _null_safe(forms: Sequence[CellForm | None]) -> bool:
+    """Whether the column's constant cells are all about single values, null perhaps among them."""
+    return all(form is None or _other_than(form) or _only_points(form) for form in forms)
+
+
+def _only_points(form: CellForm) -> bool:
+    return all(map(_is_point, form.alternatives))
+
+
+def _other_than(form: CellForm) -> bool:
+    """Whether this is ``!= x``, which reads: all below x, all above x, and null."""
+    if form.negated or len(form.alternatives) != 2 or not form.matches_null:
+        return False
+    below, above = form.alternatives
+    return below.low is None and above.high is None and bool(below.high == above.low)
+
+
+def _spans(form: CellForm | None, kind: type | None) -> Spans:
+    if form is None or form.any or form.negated or kind is None or _other_than(form):
         return None
-    return tuple(
-        Span(one.low, one.low_closed, one.high, one.high_closed) for one in form.alternatives
-    )
+    spans = [Span(one.low, one.low_closed, one.high, one.high_closed) for one in form.alternatives]
+    if form.matches_null:
+        spans.append(Span(None, True, None, True))
+    return tuple(spans)
 
 
 def _test(form: CellForm) -> Test:
-    """The test of a constant cell for a value of its column's kind."""
+    """The test of a constant cell for a value of its column's kind, or null where that is safe."""
+    if _other_than(form):
+        excepted = form.alternatives[0].high
+        return lambda value: value != excepted
     points = {one.low for one in form.alternatives if _is_point(one)}
+    if form.matches_null != form.negated:
+        points.add(None)
     ranges = [_within(one) for one in form.alternatives if not _is_point(one)]
     if not ranges:
         return (lambda value: value not in points) if form.negated else points.__contains__
@@ -237,7 +265,7 @@ def _test(form: CellForm) -> Test:
 
 def _is_point(interval: Interval) -> bool:
     closed = interval.low_closed and interval.high_closed
-    return closed and interval.low is not None and bool(interval.low == interval.high)
+    return closed and bool(interval.low == interval.high)
 
 
 def _within(interval: Interval) -> Test:
