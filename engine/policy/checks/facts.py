@@ -1,8 +1,8 @@
-"""Facts that rules assert and wait for: known, used and without cycles."""
+"""Facts that rules assert: each is waited for, and none in a circle."""
 
 from __future__ import annotations
 
-from engine.policy.faults import Faults, did_you_mean
+from engine.policy.faults import Faults
 from engine.policy.model import PolicyVersion, Rule
 
 __all__ = ["check_facts"]
@@ -13,15 +13,6 @@ def check_facts(policy: PolicyVersion, faults: Faults) -> None:
     rules = list(policy.rules.values())
     asserted = {fact: rule for rule in reversed(rules) for fact in rule.facts}
     awaited = {fact for rule in rules for fact in rule.after}
-    for rule in rules:
-        for fact in rule.after:
-            if fact not in asserted:
-                faults.add(
-                    "unknown_fact",
-                    rule.place,
-                    f"the rule '{rule.name}' waits for the fact '{fact}', which no rule asserts"
-                    + did_you_mean(fact, asserted),
-                )
     for fact, rule in asserted.items():
         if fact not in awaited:
             faults.add(

@@ -162,7 +162,7 @@ def _report_gaps(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> Non
         faults.add(
             "inputs_not_covered",
             table.place,
-            f"no row of table '{table.name}' covers some inputs and it declares no default",
+            f"table '{table.name}' has inputs that no row covers, and declares no default",
             shown.example(point),
         )
 
