@@ -21,6 +21,7 @@ __all__ = [
     "codes_type",
     "input_type",
     "merged",
+    "never_null",
     "output_types",
     "with_units",
 ]
@@ -64,11 +65,16 @@ def codes_type(versions: Sequence[PolicyVersion]) -> FeelType:
 
 
 def input_type(version: PolicyVersion, path: str) -> FeelType | None:
-    """The type of a used policy's input, or of a group of them, None where there is none."""
+    """The type of a used policy's input, or of a group of them, None where there is none.
+
+    What has a default may be null: null is not passed, and the default stands.
+    """
     specs = {name: field.spec for name, field in version.inputs.items()}
     spec = spec_at(path, specs)
     if spec is not None:
-        return feel_type(spec)
+        field = version.inputs.get(path)
+        type_ = feel_type(spec)
+        return type_.as_nullable() if field is not None and field.default is not None else type_
     if not exists(path, specs):
         return None
     group: dict[str, FeelType] = {}
@@ -103,11 +109,23 @@ def merged(types: list[FeelType]) -> FeelType | None:
 
 def with_units(type_: FeelType, rename: Callable[[str | None], str | None]) -> FeelType:
     """The same type with the units of its money renamed."""
-    if isinstance(type_, NumberType):
-        return replace(type_, unit=rename(type_.unit))
+
+    def renamed(one: FeelType) -> FeelType:
+        return replace(one, unit=rename(one.unit)) if isinstance(one, NumberType) else one
+
+    return _throughout(type_, renamed)
+
+
+def never_null(type_: FeelType) -> FeelType:
+    """The same type without null, also within lists and contexts."""
+    return _throughout(type_, lambda one: one.required())
+
+
+def _throughout(type_: FeelType, change: Callable[[FeelType], FeelType]) -> FeelType:
+    """A type with its parts changed, then itself."""
     if isinstance(type_, ListType):
-        return replace(type_, item=with_units(type_.item, rename))
-    if isinstance(type_, ContextType):
-        entries = {name: with_units(entry, rename) for name, entry in type_.entries.items()}
-        return replace(type_, entries=entries)
-    return type_
+        type_ = replace(type_, item=_throughout(type_.item, change))
+    elif isinstance(type_, ContextType):
+        entries = {name: _throughout(entry, change) for name, entry in type_.entries.items()}
+        type_ = replace(type_, entries=entries)
+    return change(type_)

@@ -14,6 +14,7 @@ from engine.policy.compile import Compiler
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import misfit
 from engine.policy.model import LocalText, Outcome, Place, PolicyVersion, Use
+from engine.policy.paths import exists
 from engine.policy.reading import FeelText, Fields
 from engine.policy.source import Node
 from engine.policy.used_types import (
@@ -21,6 +22,7 @@ from engine.policy.used_types import (
     codes_type,
     input_type,
     merged,
+    never_null,
     output_types,
     with_units,
 )
@@ -74,29 +76,26 @@ class UseDraft:
             what = f"'{path}' of {self.policy}"
             formula = compiler.formula(text, scope, None, what)
             arguments.append((path, formula))
+            type_ = compiler.type_of(formula)
+            if exists(text.source.strip(), compiler.inputs):
+                # What a version requires and was not given is told to the caller, as our input.
+                type_ = never_null(type_)
             for version in self.versions or ():
                 wanted = input_type(version, path)
                 if wanted is None:
+                    hint = did_you_mean(path, version.inputs)
+                    message = f"version {version.version} of {self.policy} has no input '{path}'"
+                    compiler.faults.add("undeclared", place, message + hint)
                     continue
-                why = misfit(compiler.type_of(formula), self._in_own_units(wanted))
+                why = misfit(type_, self._in_own_units(wanted))
                 if why is not None:
                     message = f"{what} (version {version.version}): {why}"
                     compiler.faults.add("type_mismatch", text.place, message)
-            self._check_path(path, place, compiler.faults)
         for version in self.versions or ():
             self._check_covered(version, compiler.faults)
             if "findings" in self.include:
                 self._check_verdicts(version, outcome, compiler.faults)
         return Use(self.name, self.policy, tuple(arguments), self.place, self.include, self.label)
-
-    def _check_path(self, path: str, place: Place, faults: Faults) -> None:
-        if self.versions is None or any(
-            input_type(version, path) is not None for version in self.versions
-        ):
-            return
-        known = [known for version in self.versions for known in version.inputs]
-        hint = did_you_mean(path, known)
-        faults.add("undeclared", place, f"{self.policy} has no input '{path}'{hint}")
 
     def _check_covered(self, version: PolicyVersion, faults: Faults) -> None:
         given = [path for path, _, _ in self.arguments]
