@@ -96,10 +96,10 @@ def parse_temporal(text: str) -> AnyDate | Time | DateTime | DaysDuration | Mont
         return parse_duration(text)
     if _DATE_FORM.fullmatch(text):
         return parse_date(text)
-    if "T" in text[:17]:
-        return parse_date_time(text)
     if text[2:3] == ":":
         return parse_time(text)
+    if "T" in text[:17]:
+        return parse_date_time(text)
     raise FeelFailure(f"{_shown(text)} is not a date, time, date and time or duration")
 
 

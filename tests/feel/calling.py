@@ -8,6 +8,7 @@ from typing import Any
 from engine.feel.builtins import builtins_for, invoke
 from engine.feel.dialect import Dialect
 from engine.feel.failure import FeelFailure
+from engine.feel.operations import invoke_named
 from engine.feel.temporal_text import parse_temporal
 
 FAILS = "fails"
@@ -21,10 +22,7 @@ def call(name: str, *arguments: Any, **named: Any) -> Any:
     if not named:
         return invoke(name, builtin.positional(len(arguments)), arguments)
     values = {key.replace("_", " "): value for key, value in named.items()}
-    for signature, order in builtin.named(list(values)):
-        given = list(values.values())
-        return invoke(name, [signature], [None if i is None else given[i] for i in order])
-    raise FeelFailure(f"{name}: no such parameters")
+    return invoke_named(name, builtin.named(list(values)), *values.values())
 
 
 def outcome(name: str, *arguments: Any, **named: Any) -> Any:

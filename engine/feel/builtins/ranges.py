@@ -142,6 +142,12 @@ def _point_starts(point: _Point, interval: Range) -> bool:
     return bounded and _order(point, interval.start) == 0
 
 
+def _points_coincide(one: _Point, other: _Point) -> bool:
+    if isinstance(one, Range) or isinstance(other, Range):
+        raise FeelFailure("a point and a range cannot coincide")
+    return _order(one, other) == 0
+
+
 def _points(test: Callable[[Range, Range], bool]) -> _Implementation:
     """A test of ranges for points, each taken as the range of itself alone."""
 
@@ -210,5 +216,5 @@ RANGES: tuple[Builtin, ...] = (
     _related("during", range_range=_during, point_range=_point_within),
     _related("starts", range_range=_begins, point_range=_point_starts),
     _related("started by", range_range=_swapped(_begins), range_point=_swapped(_point_starts)),
-    _related("coincides", range_range=_coincides, point_point=_points(_coincides)),
+    _related("coincides", range_range=_coincides, point_point=_points_coincide),
 )

@@ -124,7 +124,7 @@ class _Translation:
         self.at = 0
 
     def fault(self, what: str) -> FeelFailure:
-        return FeelFailure(f"in the pattern, character {self.at + 1}: {what}")
+        return FeelFailure(f"after {self.at} characters of the pattern: {what}")
 
     def next(self) -> str:
         if self.at >= len(self.source):

@@ -1,0 +1,215 @@
+"""The lending functions: exact instalments and principals, years begun, months added."""
+
+from __future__ import annotations
+
+import doctest
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.feel.builtins import builtins_for, lending
+from engine.feel.dates import add_days, add_months, days_in_month
+from engine.feel.dialect import Dialect
+from engine.feel.types import ListType, NumberType
+from tests.feel.calling import FAILS, D, call, outcome
+
+QAPIK = Fraction(1, 100)
+
+money = st.integers(0, 10**9).map(lambda qapik: D(qapik) / 100)
+rates = st.one_of(
+    st.just(D(0)),
+    st.integers(1, 10_000).map(lambda points: D(points) / 10_000),
+    st.integers(1, 10**16).map(lambda units: D(units).scaleb(-16)),
+)
+terms = st.one_of(st.integers(1, 60), st.sampled_from([120, 240, 360]))
+
+
+def instalment(principal: Fraction, annual_rate: Fraction, months: int) -> Fraction:
+    """The textbook formula in exact fractions."""
+    rate = annual_rate / 12
+    if rate == 0:
+        return principal / months
+    return principal * rate / (1 - (1 + rate) ** -months)
+
+
+def test_the_examples_of_the_documentation_hold() -> None:
+    assert doctest.testmod(lending).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "years"),
+    [
+        # the third anniversary is still "three years or less", the next day is not
+        (date(2019, 7, 30), date(2022, 7, 29), 3),
+        (date(2019, 7, 30), date(2022, 7, 30), 3),
+        (date(2019, 7, 30), date(2022, 7, 31), 4),
+        (date(2022, 7, 30), date(2022, 7, 30), 0),
+        (date(2022, 7, 30), date(2022, 7, 31), 1),
+        (date(2022, 7, 30), date(2022, 1, 1), 0),
+        (date(2022, 7, 30), date(2020, 1, 1), 0),
+        # 29 February: the anniversary in a common year is the 28th
+        (date(2020, 2, 29), date(2021, 2, 28), 1),
+        (date(2020, 2, 29), date(2021, 3, 1), 2),
+        (date(2020, 2, 29), date(2024, 2, 28), 4),
+        (date(2020, 2, 29), date(2024, 2, 29), 4),
+        (date(2020, 2, 29), date(2024, 3, 1), 5),
+        (date(2021, 2, 28), date(2024, 2, 28), 3),
+        (date(2021, 2, 28), date(2024, 2, 29), 4),
+        (date(2021, 12, 31), date(2022, 1, 1), 1),
+    ],
+)
+def test_years_begun(start, end, years) -> None:
+    assert call("years begun", start, end) == years
+
+
+@given(st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.dates(date(1900, 1, 1), date(2100, 1, 1)))
+def test_years_begun_is_the_smallest_number_whose_anniversary_is_not_before_the_end(a, b) -> None:
+    years = int(call("years begun", a, b))
+    assert years >= 0
+    assert b <= add_months(a, 12 * years)
+    assert years == 0 or b > add_months(a, 12 * (years - 1))
+
+
+@given(st.dates(), st.dates())
+def test_days_between_is_a_difference_of_dates(a, b) -> None:
+    assert call("days between", a, b) == (b - a).days
+    assert call("days between", b, a) == -call("days between", a, b)
+
+
+def test_adding_months_takes_the_last_day_where_a_month_is_shorter() -> None:
+    results = [call("add months", date(2023, 1, 31), D(n)) for n in (-2, 0, 1, 3, 13, 14, 1200)]
+    assert results == [
+        date(2022, 11, 30),
+        date(2023, 1, 31),
+        date(2023, 2, 28),
+        date(2023, 4, 30),
+        date(2024, 2, 29),
+        date(2024, 3, 31),
+        date(2123, 1, 31),
+    ]
+
+
+@given(st.dates(date(1000, 1, 1), date(3000, 1, 1)), st.integers(-600, 600))
+def test_the_day_after_an_added_month_end_is_in_the_next_month(day, months) -> None:
+    later = call("add months", day, D(months))
+    if day.day > later.day:
+        assert later.day == days_in_month(later.year, later.month)
+        assert add_days(later, 1).day == 1
+
+
+@pytest.mark.parametrize(
+    ("principal", "rate", "months", "rounded"),
+    [
+        ("5000.00", "0.18", 24, "249.62"),
+        ("20000.00", "0.18", 24, "998.48"),
+        ("1200.00", "0", 12, "100.00"),
+        ("1910.52", "0", 12, "159.21"),
+        ("0", "0.18", 24, "0.00"),
+    ],
+)
+def test_the_instalment_of_an_annuity(principal, rate, months, rounded) -> None:
+    payment = call("annuity", D(principal), D(rate), D(months))
+    assert call("round half up", payment, D(2)) == D(rounded)
+
+
+@given(money, rates, terms)
+def test_the_instalment_is_right_to_34_digits(principal, rate, months) -> None:
+    exact = instalment(Fraction(principal), Fraction(rate), months)
+    found = Fraction(call("annuity", principal, rate, D(months)))
+    assert abs(found - exact) <= abs(exact) / 10**33 / 2
+
+
+@pytest.mark.parametrize(
+    ("payment", "rate", "months", "principal"),
+    [
+        ("550.00", "0.18", 24, "11016.72"),
+        ("400.00", "0.18", 24, "8012.16"),
+        ("690.00", "0.18", 24, "13820.97"),
+        ("250.01", "0.18", 24, "5007.80"),
+        ("700.00", "0.18", 24, "14021.28"),
+        ("550.00", "0", 12, "6600.00"),
+        ("159.21", "0", 12, "1910.52"),
+        ("0", "0.18", 24, "0"),
+        ("0.001", "0", 12, "0.01"),
+    ],
+)
+def test_the_largest_principal(payment, rate, months, principal) -> None:
+    assert call("largest principal", D(payment), D(rate), D(months)) == D(principal)
+
+
+@given(money, rates, terms)
+def test_the_largest_principal_is_affordable_and_a_qapik_more_is_not(payment, rate, months) -> None:
+    found = Fraction(call("largest principal", payment, rate, D(months)))
+    assert (found / QAPIK).denominator == 1
+    exact = Fraction(payment), Fraction(rate)
+    assert instalment(found, exact[1], months) <= exact[0]
+    assert instalment(found + QAPIK, exact[1], months) > exact[0]
+
+
+@pytest.mark.parametrize("function", ["annuity", "largest principal"])
+@pytest.mark.parametrize(
+    ("amount", "rate", "months"),
+    [
+        ("-0.01", "0.18", "24"),
+        ("1", "-0.01", "24"),
+        ("1", "0.18", "0"),
+        ("1", "0.18", "-1"),
+        ("1", "0.18", "1.5"),
+        ("1", "0.18", "1201"),
+        ("1", "0.18", "1e30"),
+        ("1", "0.00000000000000001", "24"),
+        ("1", "1e5000", "24"),
+        ("1", "1e-5000", "24"),
+    ],
+)
+def test_amounts_rates_and_terms_outside_their_bounds_fail(function, amount, rate, months) -> None:
+    assert outcome(function, D(amount), D(rate), D(months)) == FAILS
+
+
+def test_an_amount_of_more_digits_than_a_number_has_fails() -> None:
+    assert outcome("largest principal", D("1e33"), D("0.18"), D(24)) == FAILS
+
+
+def test_a_total_is_zero_for_an_empty_list_and_refuses_other_than_numbers() -> None:
+    assert [call("total", items) for items in ([], [D("0.1")] * 3)] == [D(0), D("0.3")]
+    assert outcome("total", [D(1), None]) == FAILS
+    assert outcome("total", None) == FAILS
+
+
+def test_positions_never_count_down() -> None:
+    assert [call("positions", items) for items in ([], ["a", None, "c"])] == [
+        [],
+        [D(1), D(2), D(3)],
+    ]
+
+
+def test_amounts_keep_their_unit_and_counts_are_plain() -> None:
+    functions = builtins_for(Dialect.POLICY)
+    manat, plain, days = NumberType("AZN"), NumberType(), ListType(NumberType("AZN"))
+
+    def result(name, *types):
+        (signature,) = functions[name].overloads
+        return signature.result_type(types)
+
+    assert result("annuity", manat, plain, plain) == manat
+    assert result("largest principal", manat, plain, plain) == manat
+    assert result("total", days) == manat
+    assert result("positions", days) == ListType(NumberType(integer=True))
+
+
+def test_the_lending_functions_are_the_policy_dialects_alone() -> None:
+    extra = set(builtins_for(Dialect.POLICY)) - set(builtins_for(Dialect.STANDARD))
+    assert extra == {
+        "years begun",
+        "days between",
+        "add months",
+        "annuity",
+        "largest principal",
+        "total",
+        "positions",
+    }
+    assert isinstance(call("annuity", D(1), D(0), D(3)), Decimal)
