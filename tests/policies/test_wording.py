@@ -99,9 +99,7 @@ _FINDINGS = {
 
 def test_findings_say_what_was_agreed(shipped: tuple[PolicyVersion, ...]) -> None:
     said = {
-        code: tuple(
-            text.partition("{")[0] for text in (finding.message.text.az, finding.message.text.en)
-        )
+        code: tuple(text.partition("{")[0] for text in (one.message.text.az, one.message.text.en))
         for version in shipped
         for code, one in version.findings.items()
     }
