@@ -1,0 +1,288 @@
+"""A decision and its parts, and the JSON they are given as.
+
+A decision holds typed values; texts are rendered, and the digest computed,
+only when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from engine.evaluation.canonical import decision_digest, render, render_inputs, render_untyped
+from engine.evaluation.messages import Parameter, render_message
+from engine.policy.model import (
+    Citation,
+    HitPolicy,
+    Kind,
+    LocalText,
+    Message,
+    PolicyVersion,
+    Severity,
+    Table,
+    TypeSpec,
+)
+
+__all__ = [
+    "Action",
+    "CalendarUsed",
+    "Decision",
+    "Due",
+    "Outputs",
+    "Reason",
+    "RemedyOffer",
+    "citation_json",
+    "output_json",
+    "to_json",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A finding that holds: where it comes from, what it points at, and its parameters.
+
+    ``element`` is "rules/ltv_limit", below the name of a use where it is one of
+    a used policy; ``pointer`` is a JSON pointer into the inputs; ``policy`` is
+    the version that declares it.
+    """
+
+    code: str
+    element: str
+    pointer: str | None
+    severity: Severity
+    verdict: str | None
+    parameters: Mapping[str, Parameter]
+    message: Message
+    citation: Citation | None
+    policy: PolicyVersion
+
+    def params(self) -> dict[str, Any]:
+        """The parameters as the decision gives them."""
+        return {name: one.to_json() for name, one in self.parameters.items()}
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``reasons`` of a decision gives it."""
+        return {
+            "code": self.code,
+            "element": self.element,
+            "pointer": self.pointer,
+            "severity": self.severity.value,
+            "verdict": self.verdict,
+            "params": self.params(),
+            "message": render_message(self.message, self.parameters),
+            "citation": citation_json(self.citation, self.policy),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyOffer:
+    """What would help: inputs to change, from and to, and the better outcome they give.
+
+    Without changes it is advice only and ``outcome`` is None.
+    """
+
+    changes: Mapping[str, tuple[Any, Any]]  # by JSON pointer: from, to, as JSON values
+    outcome: str | None
+    message: Message
+    parameters: Mapping[str, Parameter]
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``remedies`` of a decision gives it."""
+        return {
+            "set": {
+                pointer: {"from": before, "to": after}
+                for pointer, (before, after) in self.changes.items()
+            },
+            "outcome": self.outcome,
+            "message": render_message(self.message, self.parameters),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a rule asks to be done."""
+
+    code: str
+    element: str
+    fields: Mapping[str, Any]
+    specs: Mapping[str, TypeSpec]
+    citation: Citation | None
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``actions`` of a decision gives it."""
+        fields = {name: _typed(value, self.specs.get(name)) for name, value in self.fields.items()}
+        return {"code": self.code, "element": self.element, **fields}
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An obligation that follows from the outcome, until a day where it has one."""
+
+    code: str
+    until: date | None
+    message: Message
+    parameters: Mapping[str, Parameter]
+    citation: Citation | None
+    policy: PolicyVersion
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``obligations`` of a decision gives it."""
+        return {
+            "code": self.code,
+            "until": None if self.until is None else render_untyped(self.until),
+            "message": render_message(self.message, self.parameters),
+            "citation": citation_json(self.citation, self.policy) or {},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarUsed:
+    """A calendar that was read."""
+
+    name: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """Typed outputs by name; an output that is a use has that decision's outputs."""
+
+    policy: PolicyVersion
+    values: Mapping[str, Any]
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``outputs`` of a decision gives them."""
+        return {
+            name: value.to_json()
+            if isinstance(value, Outputs)
+            else output_json(self.policy, name, value)
+            for name, value in self.values.items()
+        }
+
+    def plain(self) -> dict[str, Any]:
+        """The typed values alone."""
+        return {
+            name: value.plain() if isinstance(value, Outputs) else value
+            for name, value in self.values.items()
+        }
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided and why; equal arguments give an equal ``digest`` for ever."""
+
+    policy: PolicyVersion
+    effective_date: date
+    inputs: Mapping[str, Any]
+    outcome: str
+    typed_outputs: Outputs
+    reasons: tuple[Reason, ...]
+    remedies: tuple[RemedyOffer, ...]
+    actions: tuple[Action, ...]
+    obligations: tuple[Due, ...]
+    used: tuple[PolicyVersion | CalendarUsed, ...]
+
+    @property
+    def outputs(self) -> dict[str, Any]:
+        """The outputs as typed values (Decimal, date, ...)."""
+        return self.typed_outputs.plain()
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the decision, scheme 1 (architecture: "Decision digest")."""
+        return decision_digest(
+            policies=[self.policy.digest, *(one.digest for one in self.used)],
+            effective_date=self.effective_date,
+            inputs=render_inputs(self.inputs, self.policy.inputs),
+            outcome=self.outcome,
+            outputs=self.typed_outputs.to_json(),
+            findings=[(one.code, one.element, one.pointer, one.params()) for one in self.reasons],
+            actions=[one.to_json() for one in self.actions],
+            obligations=[one.code for one in self.obligations],
+        )
+
+
+def to_json(decision: Decision) -> dict[str, Any]:
+    """The decision in the shape of the HTTP API, with messages in both languages."""
+    policy = decision.policy
+    return {
+        "policy": policy.policy_id,
+        "policy_version": policy.version,
+        "policy_digest": policy.digest,
+        "effective_date": decision.effective_date.isoformat(),
+        "outcome": decision.outcome,
+        "outputs": decision.typed_outputs.to_json(),
+        "reasons": [one.to_json() for one in decision.reasons],
+        "remedies": [one.to_json() for one in decision.remedies],
+        "actions": [one.to_json() for one in decision.actions],
+        "obligations": [one.to_json() for one in decision.obligations],
+        "used": [_used_json(one) for one in decision.used],
+        "digest": decision.digest,
+    }
+
+
+def _used_json(used: PolicyVersion | CalendarUsed) -> dict[str, Any]:
+    if isinstance(used, CalendarUsed):
+        return {"calendar": used.name, "digest": used.digest}
+    return {
+        "policy": used.policy_id,
+        "policy_version": used.version,
+        "policy_digest": used.digest,
+    }
+
+
+def citation_json(citation: Citation | None, policy: PolicyVersion) -> dict[str, Any] | None:
+    """A citation with the title of its source."""
+    if citation is None:
+        return None
+    source = policy.sources.get(citation.source)
+    return {
+        "source": citation.source,
+        "title": local_json(source.title) if source is not None else None,
+        "clause": citation.clause,
+        "catalogue": list(citation.catalogue),
+    }
+
+
+def local_json(text: LocalText | None) -> dict[str, str] | None:
+    """A text in both languages."""
+    return None if text is None else {"az": text.az, "en": text.en}
+
+
+def output_json(policy: PolicyVersion, name: str, value: Any) -> Any:
+    """A value, table result, parameter or input by its declared type."""
+    if value is None:
+        return None
+    if name in policy.values:
+        return render(value, policy.values[name].spec)
+    if name in policy.tables:
+        return _table_json(policy.tables[name], value)
+    if name in policy.parameters:
+        return render(value, policy.parameters[name].spec)
+    if name in policy.inputs:
+        return render(value, policy.inputs[name].spec)
+    return render_untyped(value)
+
+
+def _table_json(table: Table, value: Any) -> Any:
+    if table.aggregator == "COUNT":
+        return render(value, TypeSpec(Kind.INTEGER))
+    lists = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
+    if table.hit_policy in lists and table.aggregator is None:
+        return [_row_json(table, one) for one in value]
+    return _row_json(table, value)
+
+
+def _row_json(table: Table, value: Any) -> Any:
+    if not table.record:
+        return _typed(value, table.outputs[0].spec)
+    return {one.name: _typed(value[one.name], one.spec) for one in table.outputs}
+
+
+def _typed(value: Any, spec: TypeSpec | None) -> Any:
+    if value is None:
+        return None
+    return render_untyped(value) if spec is None else render(value, spec)

@@ -1,0 +1,222 @@
+"""One evaluation of one policy version: inputs, uses, values and tables, rules.
+
+What it leaves behind (names, firings, what is unknown) is read by the modules
+that make findings, outcome, remedies and explanations of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from engine.errors import EvaluationFault, InputFault, InvalidInput, UnknownValue
+from engine.evaluation.canonical import render_untyped
+from engine.evaluation.environment import CalendarReader, Environment, ask_table
+from engine.evaluation.faults import STOPS, fault, operands_of
+from engine.evaluation.findings import find_reasons
+from engine.evaluation.fitting import misfit
+from engine.evaluation.outcome import (
+    asked_actions,
+    find_outcome,
+    given_outputs,
+    obligations_due,
+)
+from engine.evaluation.pointers import mapped_pointer
+from engine.evaluation.program import Bundle
+from engine.feel import Budget, Expression
+from engine.policy.model import Use
+
+__all__ = ["Evaluation"]
+
+
+class Evaluation:
+    """A policy version evaluated for one case.
+
+    Raises InvalidInput, EvaluationFault.  ``env`` holds every name's value;
+    ``unknown`` what was asked of a series or a calendar that does not say.
+    """
+
+    __slots__ = (
+        "actions",
+        "budget",
+        "bundle",
+        "calendar",
+        "effective_date",
+        "env",
+        "facts",
+        "fired",
+        "inputs",
+        "obligations",
+        "outcome",
+        "outputs",
+        "policy",
+        "program",
+        "raw",
+        "reasons",
+        "unknown",
+        "uses",
+    )
+
+    def __init__(self, bundle: Bundle, effective_date: date, raw: object, budget: Budget) -> None:
+        self.bundle = bundle
+        self.program = bundle.program
+        self.policy = bundle.program.policy
+        self.effective_date = effective_date
+        self.raw = raw
+        self.budget = budget
+        self.calendar = CalendarReader(bundle.calendar)
+        self.uses: dict[str, Evaluation] = {}
+        self.unknown: dict[tuple[str, date], UnknownValue] = {}
+        constants = {**self.program.constants, **self.program.functions}
+        constants.update(self.calendar.functions())
+        self.inputs: Mapping[str, Any] = self.program.schema.load(
+            raw, effective_date, names=constants, budget=budget
+        )
+        self.env = self._names(constants)
+        self._evaluate()
+        run = self.program.rules.run(self.env, budget)
+        self.note(run.unknown)
+        self.fired = run.fired
+        self.facts = run.facts
+        self.actions = asked_actions(self)
+        self._settle()
+        self.outputs = given_outputs(self)
+
+    def note(self, errors: Iterable[UnknownValue]) -> None:
+        """Remember what is unknown, each date of each element once."""
+        for error in errors:
+            self.unknown.setdefault((error.element, error.argument), error)
+
+    def ask(self, element: str, expression: Expression, env: Environment | None = None) -> Any:
+        """The value of a formula, or None where it is unknown.  Raises EvaluationFault."""
+        names = self.env if env is None else env
+        try:
+            return self._compute(element, expression, names)
+        except UnknownValue as error:
+            self.note((error,))
+            return None
+
+    def _compute(self, element: str, expression: Expression, env: Environment) -> Any:
+        try:
+            return expression.evaluate(env, self.budget)
+        except STOPS as error:
+            raise fault(self.policy, element, error, expression, env) from error
+
+    def _settle(self) -> None:
+        """Findings, outcome and obligations; what obligations find unknown is a finding too."""
+        while True:
+            self.reasons = find_reasons(self)
+            self.outcome = find_outcome(self.policy, self.reasons)
+            before = len(self.unknown)
+            self.obligations = obligations_due(self, self.outcome)
+            if len(self.unknown) == before:
+                return
+
+    def _names(self, constants: Mapping[str, Any]) -> Environment:
+        program = self.program
+        env = Environment(self.inputs)
+        env["effective_date"] = self.effective_date
+        env.update(constants)
+        for name, table in self.policy.tables.items():
+            if table.parameters:
+                env[name] = ask_table(program.tables[name], env, self.budget)
+        return env
+
+    def _evaluate(self) -> None:
+        policy = self.policy
+        for name in self.program.order:
+            try:
+                if name in policy.values:
+                    self.env[name] = self._value(name)
+                elif name in policy.tables:
+                    self.env[name] = self._table(name)
+                else:
+                    self._use(policy.uses[name])
+            except UnknownValue as error:
+                self.env.unknown[name] = error
+                self.note((error,))
+
+    def _value(self, name: str) -> Any:
+        declared = self.policy.values[name]
+        expression = declared.formula.expression
+        try:
+            value = expression.evaluate(self.env, self.budget)
+            why = misfit(value, declared.spec, self.env)
+        except STOPS as error:
+            raise fault(self.policy, f"values/{name}", error, expression, self.env) from error
+        if why is not None:
+            raise fault(self.policy, f"values/{name}", why, expression, self.env)
+        return value
+
+    def _table(self, name: str) -> Any:
+        try:
+            return self.program.tables[name].evaluate(self.env, self.budget)
+        except STOPS as error:
+            raise EvaluationFault(
+                self.policy.policy_id,
+                self.policy.version,
+                f"tables/{name}",
+                error.message,
+                self._table_operands(name),
+            ) from error
+
+    def _table_operands(self, name: str) -> tuple[tuple[str, str], ...]:
+        """What the columns of a table read, for its fault."""
+        columns = self.policy.tables[name].inputs
+        read = [operands_of(column.expression, self.env) for column in columns]
+        return tuple(dict.fromkeys(pair for pairs in read for pair in pairs))
+
+    def _use(self, use: Use) -> None:
+        raw: dict[str, Any] = {}
+        for path, formula in use.arguments:
+            value = self._compute(f"uses/{use.name}", formula.expression, self.env)
+            if value is not None:
+                _place(raw, path.split("."), _as_json(value))
+        try:
+            found = Evaluation(self.bundle.used[use.name], self.effective_date, raw, self.budget)
+        except InvalidInput as error:
+            raise self._passed_on(use, error) from error
+        self.uses[use.name] = found
+        if found.unknown:
+            self.note(found.unknown.values())
+            self.env.unknown[use.name] = next(iter(found.unknown.values()))
+            return
+        every = {name: None for names in found.policy.outputs.values() for name in names}
+        self.env[use.name] = {
+            "outcome": found.outcome,
+            "findings": list(dict.fromkeys(one.code for one in found.reasons)),
+            **every,
+            **found.outputs.plain(),
+        }
+
+    def _passed_on(self, use: Use, error: InvalidInput) -> InvalidInput | EvaluationFault:
+        """What a used policy refuses, at our own pointers where it was passed as given."""
+        mapped = [
+            InputFault(pointer, one.code, one.message)
+            for one in error.errors
+            if (pointer := mapped_pointer(use, one.pointer)) is not None
+        ]
+        if len(mapped) == len(error.errors):
+            return InvalidInput(tuple(mapped))
+        used = self.bundle.used[use.name].program.policy
+        return fault(
+            self.policy,
+            f"uses/{use.name}",
+            f"{used.policy_id} version {used.version} refuses its inputs: {error}",
+        )
+
+
+def _as_json(value: Any) -> Any:
+    """A typed value as the inputs of a used policy take it; what is null is not passed."""
+    if isinstance(value, Mapping):
+        return {key: _as_json(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [_as_json(item) for item in value]
+    return render_untyped(value)
+
+
+def _place(raw: dict[str, Any], path: list[str], value: Any) -> None:
+    for name in path[:-1]:
+        raw = raw.setdefault(name, {})
+    raw[path[-1]] = value

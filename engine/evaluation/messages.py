@@ -1,0 +1,157 @@
+"""Messages in Azerbaijani and English, their placeholders in the form of the language.
+
+A message's parameters are values with the type they were declared with, so
+that one value reads 36.000,00 AZN in one language and 36,000.00 AZN in the
+other.  Nothing here changes a decision: texts are never part of its digest.
+The engine's own findings have their texts here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, localcontext
+from typing import Any, Final
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+from engine.evaluation.canonical import render, render_untyped
+from engine.feel.numbers import number_text
+from engine.policy.model import Kind, LocalText, Message, TypeSpec
+
+__all__ = [
+    "LANGUAGES",
+    "VALUE_NOT_KNOWN",
+    "VALUE_NOT_KNOWN_MESSAGE",
+    "Parameter",
+    "form_of",
+    "format_value",
+    "render_message",
+    "words",
+]
+
+VALUE_NOT_KNOWN: Final = "VALUE_NOT_KNOWN"
+LANGUAGES: Final = ("az", "en")
+
+VALUE_NOT_KNOWN_MESSAGE: Final = Message(
+    LocalText(
+        az="Bu tarix üçün dəyər məlum deyil: {element:text}, {date:date}. Mütəxəssis baxmalıdır",
+        en="No value is known for this date: {element:text}, {date:date}. A specialist must look",
+    )
+)
+
+_WORDS: Final[Mapping[str, LocalText]] = {
+    "change": LocalText(az="Dəyişdirin: {what}", en="Change: {what}"),
+    "yes": LocalText(az="bəli", en="yes"),
+    "no": LocalText(az="xeyr", en="no"),
+    "none": LocalText(az="yoxdur", en="none"),
+}
+_PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")  # as the loader reads them
+_PATTERNS: Final = {"money": "#,##0.00##############", "integer": "#,##0"}
+_PLAIN: Final = "#,##0.################"
+_PERCENT: Final = "#,##0.##############%"
+_DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
+
+
+def words(key: str, lang: str, **parts: str) -> str:
+    """The engine's own words."""
+    text: str = getattr(_WORDS[key], lang)
+    return text.format(**parts) if parts else text
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """The value of a placeholder, the type it was declared with (if any), and how to show it.
+
+    ``currency`` is the code to write after money.
+    """
+
+    value: Any
+    spec: TypeSpec | None
+    format: str
+    currency: str | None = None
+
+    def to_json(self) -> Any:
+        """As the decision gives it: exact, by its declared type."""
+        value = self.value
+        if value is None:
+            return None
+        if self.spec is not None:
+            return render(value, self.spec)
+        if self.format == "money" and isinstance(value, Decimal):
+            text = number_text(value)
+            whole, _, decimals = text.partition(".")
+            return f"{whole}.{decimals.ljust(2, '0')}"
+        return render_untyped(value)
+
+    def text(self, lang: str) -> str:
+        """As a reader of the language expects it."""
+        return format_value(self.value, self.format, lang, self.spec, self.currency)
+
+
+_DIGITS: Final = 100  # more than any number of a decision and its decimals have
+
+
+def format_value(
+    value: Any,
+    form: str,
+    lang: str,
+    spec: TypeSpec | None = None,
+    currency: str | None = None,
+) -> str:
+    """A value in local form; ``form`` is a placeholder's format."""
+    if value is None:
+        return words("none", lang)
+    if isinstance(value, bool):
+        return words("yes" if value else "no", lang)
+    if isinstance(value, Decimal):
+        with localcontext(prec=_DIGITS):  # Babel quantizes in the context it finds
+            if form == "percent":
+                return str(format_percent(value, _PERCENT, lang, decimal_quantization=False))
+            pattern = _PATTERNS.get(form, _PLAIN)
+            text = format_decimal(value, pattern, lang, decimal_quantization=False)
+        return f"{text} {currency or 'AZN'}" if form == "money" else str(text)
+    if isinstance(value, date):
+        return str(format_date(value, _DATES[lang], lang))
+    if isinstance(value, list | tuple):
+        return ", ".join(format_value(item, form, lang, spec and spec.item) for item in value)
+    if isinstance(value, Mapping):
+        inner = (f"{key}: {format_value(item, 'text', lang)}" for key, item in value.items())
+        return "; ".join(inner)
+    if isinstance(value, str):
+        label = spec.value_labels.get(value) if spec is not None else None
+        return str(getattr(label, lang)) if label is not None else value
+    return str(render_untyped(value))
+
+
+def form_of(spec: TypeSpec) -> str:
+    """The placeholder format that suits a declared type."""
+    return _FORMS.get(spec.kind, "text")
+
+
+_FORMS: Final = {
+    Kind.MONEY: "money",
+    Kind.RATIO: "percent",
+    Kind.INTEGER: "integer",
+    Kind.NUMBER: "number",
+    Kind.DATE: "date",
+}
+
+
+def render_message(message: Message, parameters: Mapping[str, Parameter]) -> dict[str, str]:
+    """The message in every language; ``parameters`` by the placeholder's text."""
+    return {lang: _render(getattr(message.text, lang), parameters, lang) for lang in LANGUAGES}
+
+
+def _render(text: str, parameters: Mapping[str, Parameter], lang: str) -> str:
+    def show(match: re.Match[str]) -> str:
+        if match.group(1) is None:
+            return match.group()[0]  # a doubled brace
+        name, _, form = match.group(1).rpartition(":")
+        one = parameters[name.strip()]
+        return format_value(one.value, form.strip(), lang, one.spec, one.currency)
+
+    return _PART.sub(show, text)

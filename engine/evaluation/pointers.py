@@ -1,0 +1,74 @@
+"""JSON pointers into the inputs, and their way back from a used policy to the one using it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.evaluation.conditions import static_path
+from engine.evaluation.environment import read_path
+from engine.evaluation.rule_facts import FiredRule
+from engine.policy.model import PolicyVersion, Use
+
+__all__ = ["mapped_path", "mapped_pointer", "pointer_of", "rule_pointer"]
+
+
+def pointer_of(path: str) -> str:
+    """``loan.principal`` as ``/loan/principal``."""
+    return "/" + path.replace(".", "/")
+
+
+def rule_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, Any]) -> str | None:
+    """What a rule's finding points at: its ``at``, which may start with the element."""
+    rule = fired.rule
+    at = rule.at
+    if at is None:
+        return None
+    first, _, rest = at.partition(".")
+    if rule.variable is None or first != rule.variable:
+        return pointer_of(at)
+    element = _element_pointer(policy, fired, env)
+    if element is None or not rest:
+        return element
+    return element + pointer_of(rest)
+
+
+def _element_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, Any]) -> str | None:
+    """The pointer of the element: by its place in the list of the inputs it comes from."""
+    rule = fired.rule
+    if rule.elements is None:
+        return None
+    for name in sorted(rule.elements.expression.names):
+        path = tuple(name.split("."))
+        if not any(field == name or name.startswith(f"{field}.") for field in policy.inputs):
+            continue
+        source = read_path(env, path)
+        if not isinstance(source, list | tuple):
+            continue
+        for index, item in enumerate(source):
+            if item is fired.element and isinstance(item, dict):
+                return f"{pointer_of(name)}/{index}"
+        if len(source) > (fired.index or 0) and static_path(rule.elements.expression.ast) == path:
+            return f"{pointer_of(name)}/{fired.index}"
+    return None
+
+
+def mapped_path(use: Use, path: str) -> str | None:
+    """The own input that becomes the used policy's input ``path``, if it is passed as it is."""
+    for used_path, formula in use.arguments:
+        own = static_path(formula.expression.ast)
+        if own is None:
+            continue
+        if path == used_path:
+            return ".".join(own)
+        if path.startswith(f"{used_path}."):
+            return ".".join(own) + path[len(used_path) :]
+    return None
+
+
+def mapped_pointer(use: Use, pointer: str | None) -> str | None:
+    """The same for a JSON pointer, which may lead into a list."""
+    if not pointer:
+        return None
+    path = mapped_path(use, pointer[1:].replace("/", "."))
+    return None if path is None else pointer_of(path)

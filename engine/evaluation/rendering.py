@@ -1,0 +1,297 @@
+"""An explanation as a tree of sentences in one language, as a banker would write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from engine.evaluation.explanation import Explanation
+from engine.evaluation.messages import format_value
+
+__all__ = ["Node", "render_explanation"]
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A line of the tree and what stands below it."""
+
+    text: str
+    children: tuple[Node, ...] = ()
+
+
+_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
+    "en": {
+        "head": "{title}, version {version}, on {day}: {outcome}",
+        "inputs": "What was given",
+        "parameters": "Figures the policy sets",
+        "steps": "How it was worked out",
+        "rules": "Rules",
+        "outcome": "The outcome: {outcome}",
+        "outputs": "What comes with it",
+        "remedies": "What would help",
+        "actions": "What is to be done",
+        "obligations": "What follows",
+        "default_input": "not given; by default",
+        "status_regulation": "set by regulation",
+        "status_institution": "the institution's own choice",
+        "status_document": "stated in a document",
+        "formula": "Formula: {formula}",
+        "source": "Source: {title}",
+        "clause": ", clause {clause}",
+        "table": "decision table, {policy}",
+        "hit": "row {row} applies",
+        "missed": "row {row} does not apply: {cell}",
+        "not_tried": "row {row} was not looked at",
+        "default": "no row applies; by default",
+        "fired": "{name}: holds",
+        "not_fired": "{name}: does not hold",
+        "not_applicable": "does not apply",
+        "for_each": "element {index}",
+        "after": "after {fact}: {state}",
+        "asserted": "established",
+        "not_asserted": "not established",
+        "true": "true",
+        "false": "false",
+        "and": "all of these",
+        "or": "any of these",
+        "not": "not",
+        "no_finding": "nothing speaks against it",
+        "until": " (until {day})",
+        "unknown": "not known: {why}",
+        "period": "from {start} to {end}",
+        "open": "open",
+        "then": "the outcome would be: {outcome}",
+        "nothing": "none",
+    },
+    "az": {
+        "head": "{title}, versiya {version}, {day}: {outcome}",
+        "inputs": "Verilən məlumatlar",
+        "parameters": "Siyasətdə müəyyən edilmiş göstəricilər",
+        "steps": "Hesablamanın gedişi",
+        "rules": "Qaydalar",
+        "outcome": "Nəticə: {outcome}",
+        "outputs": "Nəticə ilə birlikdə verilən göstəricilər",
+        "remedies": "Nə kömək edər",
+        "actions": "Görüləcək işlər",
+        "obligations": "Bundan irəli gələn öhdəliklər",
+        "default_input": "verilməyib; ilkin dəyər",
+        "status_regulation": "qanunvericiliklə müəyyən edilib",
+        "status_institution": "qurumun öz seçimi",
+        "status_document": "sənəddə göstərilib",
+        "formula": "Düstur: {formula}",
+        "source": "Mənbə: {title}",
+        "clause": ", bənd {clause}",
+        "table": "qərar cədvəli, {policy}",
+        "hit": "{row} sətri tətbiq olunur",
+        "missed": "{row} sətri tətbiq olunmur: {cell}",
+        "not_tried": "{row} sətrinə baxılmayıb",
+        "default": "heç bir sətir tətbiq olunmur; ilkin dəyər",
+        "fired": "{name}: şərt ödənir",
+        "not_fired": "{name}: şərt ödənmir",
+        "not_applicable": "tətbiq olunmur",
+        "for_each": "element {index}",
+        "after": "{fact} faktından sonra: {state}",
+        "asserted": "müəyyən edilib",
+        "not_asserted": "müəyyən edilməyib",
+        "true": "doğrudur",
+        "false": "doğru deyil",
+        "and": "bunların hamısı",
+        "or": "bunlardan ən azı biri",
+        "not": "inkar",
+        "no_finding": "maneə yoxdur",
+        "until": " (son tarix: {day})",
+        "unknown": "məlum deyil: {why}",
+        "period": "{start} – {end}",
+        "open": "açıq",
+        "then": "nəticə belə olar: {outcome}",
+        "nothing": "yoxdur",
+    },
+}
+
+
+def render_explanation(explanation: Explanation | Json, lang: str) -> Node:
+    """The tree in "az" or "en"; takes an explanation or the JSON it is given as."""
+    told = explanation.to_json() if isinstance(explanation, Explanation) else explanation
+    return _Writer(lang).decision(told)
+
+
+class _Writer:
+    """Writes the parts of a trace in one language."""
+
+    def __init__(self, lang: str) -> None:
+        self._lang = lang
+        self._words = _WORDS[lang]
+
+    def say(self, key: str, **parts: object) -> str:
+        return self._words[key].format(**parts)
+
+    def local(self, text: Json | None, otherwise: str) -> str:
+        return otherwise if text is None else str(text[self._lang])
+
+    def day(self, iso: str | None) -> str:
+        if iso is None:
+            return self.say("open")
+        return format_value(date.fromisoformat(iso), "date", self._lang)
+
+    def decision(self, told: Json) -> Node:
+        """The whole: the trace, then what follows from the outcome."""
+        head = self.trace(told["trace"])
+        rest = [
+            self._section("remedies", (self._remedy(one, told) for one in told["remedies"])),
+            self._section("actions", (Node(str(one["code"])) for one in told["actions"])),
+            self._section("obligations", (self._obligation(one) for one in told["obligations"])),
+        ]
+        return Node(head.text, (*head.children, *(one for one in rest if one.children)))
+
+    def trace(self, trace: Json) -> Node:
+        """One policy's part; a used policy's stands below its step."""
+        outcome = self.local(trace["outcome"]["label"], trace["outcome"]["result"])
+        head = self.say(
+            "head",
+            title=self.local(trace["title"], trace["policy"]),
+            version=trace["policy_version"],
+            day=self.day(trace["effective_date"]),
+            outcome=outcome,
+        )
+        sections = (
+            self._section("inputs", (self._input(one) for one in trace["inputs"])),
+            self._section("parameters", (self._parameter(one) for one in trace["parameters"])),
+            self._section("steps", (self._step(one) for one in trace["steps"])),
+            self._section("rules", (self._rule(one) for one in trace["rules"])),
+            self._outcome(trace["outcome"], outcome),
+            self._section("outputs", (self._named(one) for one in trace["outputs"])),
+        )
+        return Node(head, tuple(one for one in sections if one.children))
+
+    def _section(self, key: str, nodes: Iterator[Node]) -> Node:
+        return Node(self.say(key), tuple(nodes))
+
+    def _shown(self, told: Json) -> str:
+        if told.get("unknown"):
+            return self.say("unknown", why=told["unknown"])
+        return self.local(told["text"], self.say("nothing"))
+
+    def _named(self, told: Json) -> Node:
+        name = self.local(told.get("label"), told.get("name") or told.get("path") or "")
+        return Node(f"{name}: {self._shown(told)}")
+
+    def _input(self, told: Json) -> Node:
+        text = self._named(told).text
+        return Node(text if told["given"] else f"{text} ({self.say('default_input')})")
+
+    def _parameter(self, told: Json) -> Node:
+        name = self.local(told["label"], told["name"])
+        status = self.say(f"status_{told['status']}")
+        below = self._source(told)
+        if "series" not in told:
+            return Node(f"{name}: {self._shown(told)} ({status})", below)
+        periods = tuple(
+            Node(
+                f"{self.say('period', start=self.day(one['from']), end=self.day(one['to']))}: "
+                f"{self._shown(one)}"
+            )
+            for one in told["series"]
+        )
+        return Node(f"{name} ({status})", (*periods, *below))
+
+    def _source(self, told: Json) -> tuple[Node, ...]:
+        citation = told.get("citation")
+        if not citation:
+            return ()
+        text = self.say("source", title=self.local(citation["title"], citation["source"]))
+        if citation["clause"]:
+            text += self.say("clause", clause=citation["clause"])
+        return (Node(text),)
+
+    def _operands(self, told: Json) -> tuple[Node, ...]:
+        return tuple(Node(f"{one['name']} = {self._shown(one)}") for one in told["operands"])
+
+    def _step(self, told: Json) -> Node:
+        if told["kind"] == "value":
+            formula = Node(self.say("formula", formula=told["formula"]), self._operands(told))
+            return Node(self._named(told).text, (formula, *self._source(told)))
+        if told["kind"] == "table":
+            return self._table(told)
+        name = self.local(told["label"], told["name"])
+        if told["decision"] is None:
+            return Node(name)
+        return Node(name, (self.trace(told["decision"]),))
+
+    def _table(self, told: Json) -> Node:
+        rows = [Node(f"{one['name']} = {self._shown(one)}") for one in told["columns"]]
+        if told["default"]:
+            rows.append(Node(self.say("default")))
+        rows.extend(self._row(one) for one in told["rows"])
+        kind = self.say("table", policy=told["hit_policy"])
+        return Node(f"{self._named(told).text} ({kind})", (*rows, *self._source(told)))
+
+    def _row(self, told: Json) -> Node:
+        if told["hit"]:
+            return Node(self.say("hit", row=told["row"]), self._source(told))
+        if told["failed"] is None:
+            return Node(self.say("not_tried", row=told["row"]))
+        failed = told["failed"]
+        cell = f"{failed['column']} = {self._shown(failed)}, {failed['cell']}"
+        return Node(self.say("missed", row=told["row"], cell=cell))
+
+    def _rule(self, told: Json) -> Node:
+        name = self.local(told["label"], told["name"])
+        state = "fired" if any(one["fired"] for one in told["cases"]) else "not_fired"
+        waits = tuple(
+            Node(
+                self.say(
+                    "after",
+                    fact=one["fact"],
+                    state=self.say("asserted" if one["asserted"] else "not_asserted"),
+                )
+            )
+            for one in told["after"]
+        )
+        below: list[Node] = []
+        for case in told["cases"]:
+            conditions = self._condition(case["conditions"])
+            if case["index"] is None:
+                below.append(conditions)
+            else:
+                below.append(Node(self.say("for_each", index=case["index"] + 1), (conditions,)))
+        if told.get("unknown"):
+            below.append(Node(self.say("unknown", why=told["unknown"])))
+        return Node(self.say(state, name=name), (*waits, *below, *self._source(told)))
+
+    def _condition(self, told: Json) -> Node:
+        truth = {True: "true", False: "false", None: "not_applicable"}[told["holds"]]
+        text = f"{told['formula']}: {self.say(truth)}"
+        if "parts" not in told:
+            return Node(text, self._operands(told))
+        parts = tuple(self._condition(part) for part in told["parts"])
+        return Node(f"{self.say(told['connective'])}: {self.say(truth)}", parts)
+
+    def _outcome(self, told: Json, outcome: str) -> Node:
+        findings = tuple(
+            Node(
+                f"{self.local(one['message'], one['code'])} [{one['code']}]",
+                self._source(one),
+            )
+            for one in told["findings"]
+        )
+        return Node(
+            self.say("outcome", outcome=outcome), findings or (Node(self.say("no_finding")),)
+        )
+
+    def _remedy(self, told: Json, whole: Json) -> Node:
+        text = self.local(told["message"], "")
+        if told["outcome"] is None:
+            return Node(text)
+        labels = whole["trace"]["outcome"]["labels"]
+        outcome = self.local(labels.get(told["outcome"]), told["outcome"])
+        return Node(text, (Node(self.say("then", outcome=outcome)),))
+
+    def _obligation(self, told: Json) -> Node:
+        text = self.local(told["message"], told["code"])
+        if told["until"] is not None:
+            text += self.say("until", day=self.day(told["until"]))
+        return Node(text, self._source(told))

@@ -1,0 +1,207 @@
+"""Runs a policy's rules: builds the facts, lets durable_rules fire, reads what fired.
+
+The rules without ``for_each`` share facts about the case; the rules over one
+list share a fact for each element.  Every part of every condition is evaluated
+(an ``and`` does not stop at the first false part: durable_rules joins them),
+so a part that its neighbours guard may fail.  Then the whole condition decides
+in FEEL: if that fails too it is a fault; if not, the part did not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import FeelEvaluationError, UnknownValue
+from engine.evaluation.conditions import Leaf, Translator, static_path
+from engine.evaluation.environment import Environment
+from engine.evaluation.faults import STOPS, fault
+from engine.evaluation.ruleset import MAX_PENDING, Production, Ruleset, RulesetError, pending
+from engine.feel import Budget
+from engine.policy.model import Kind, PolicyVersion, Rule, TypeSpec
+from engine.policy.paths import spec_at
+
+__all__ = ["FiredRule", "RulePlan", "RuleRun", "element_spec"]
+
+_SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
+
+
+@dataclass(frozen=True, slots=True)
+class FiredRule:
+    """A rule that fired; ``index`` and ``element`` are those of its ``for_each``, else None."""
+
+    rule: Rule
+    index: int | None = None
+    element: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleRun:
+    """What fired, in the order of declaration and of elements, and the facts asserted."""
+
+    fired: tuple[FiredRule, ...]
+    facts: frozenset[str]
+    unknown: tuple[UnknownValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    rule: Rule
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(slots=True)
+class _Group:
+    """Rules that share a fact: about the case, or about each element of one list."""
+
+    variable: str | None
+    rules: list[_Planned]
+    weight: int = 0
+
+
+class RulePlan:
+    """The rules of a policy version, compiled for durable_rules once; thread-safe.
+
+    Raises EvaluationFault naming the rule that durable_rules cannot hold.
+    """
+
+    def __init__(self, policy: PolicyVersion) -> None:
+        self._policy = policy
+        self._order = {name: place for place, name in enumerate(policy.rules)}
+        self._groups: list[_Group] = []
+        translator = Translator(_roots(policy))
+        productions = [self._plan(rule, translator) for rule in policy.rules.values()]
+        try:
+            self._ruleset = Ruleset(f"{policy.policy_id}@{policy.digest}", productions)
+        except RulesetError as error:
+            raise fault(policy, f"rules/{error.production}", error.message) from error
+
+    def _plan(self, rule: Rule, translator: Translator) -> Production:
+        variables: dict[str, TypeSpec] = {}
+        if rule.variable is not None and rule.elements is not None:
+            item = element_spec(self._policy, rule)
+            if item is not None:
+                variables[rule.variable] = item
+        condition, leaves = translator.translate(rule.when.expression, variables)
+        weight = pending(condition)
+        group = self._group_for(rule, weight)
+        group.rules.append(_Planned(rule, leaves))
+        group.weight += weight
+        return Production(rule.name, condition, rule.after, rule.facts)
+
+    def _group_for(self, rule: Rule, weight: int) -> _Group:
+        for group in self._groups:
+            if group.weight + weight <= MAX_PENDING and _same_list(group.rules[0].rule, rule):
+                return group
+        self._groups.append(_Group(rule.variable, []))
+        return self._groups[-1]
+
+    def run(self, env: Environment, budget: Budget) -> RuleRun:
+        """Fire the rules over the decision's names.
+
+        Raises EvaluationFault; what is unknown is returned, its rules do not fire.
+        """
+        if not self._order:
+            return RuleRun((), frozenset(), ())
+        unknown: list[UnknownValue] = []
+        facts: list[dict[str, bool | int | str]] = []
+        elements: list[tuple[int | None, Any]] = []
+        for group in self._groups:
+            for index, element, inner in self._cases(group, env, budget, unknown):
+                fact: dict[str, bool | int | str] = {}
+                for planned in group.rules:
+                    self._put(planned, inner, budget, fact, unknown)
+                facts.append(fact)
+                elements.append((index, element))
+        try:
+            firings, asserted = self._ruleset.run(facts)
+        except RulesetError as error:
+            raise fault(self._policy, "rules", error) from error
+        rules, order = self._policy.rules, self._order
+        ranked = sorted(firings, key=lambda one: (order[one.production], one.index))
+        fired = tuple(FiredRule(rules[one.production], *elements[one.index]) for one in ranked)
+        return RuleRun(fired, asserted, tuple(unknown))
+
+    def _cases(
+        self, group: _Group, env: Environment, budget: Budget, unknown: list[UnknownValue]
+    ) -> Iterator[tuple[int | None, Any, Environment]]:
+        rule = group.rules[0].rule
+        if rule.variable is None or rule.elements is None:
+            yield None, None, env
+            return
+        try:
+            elements = rule.elements.expression.evaluate(env, budget)
+        except UnknownValue as error:
+            unknown.append(error)
+            return
+        except STOPS as error:
+            raise fault(
+                self._policy, f"rules/{rule.name}", error, rule.elements.expression, env
+            ) from error
+        if not isinstance(elements, list | tuple):
+            raise fault(
+                self._policy,
+                f"rules/{rule.name}",
+                "for_each needs a list",
+                rule.elements.expression,
+                env,
+            )
+        for index, element in enumerate(elements):
+            yield index, element, env.with_(**{rule.variable: element})
+
+    def _put(
+        self,
+        planned: _Planned,
+        env: Environment,
+        budget: Budget,
+        fact: dict[str, bool | int | str],
+        unknown: list[UnknownValue],
+    ) -> None:
+        sure = True
+        own: dict[str, bool | int | str] = {}
+        for leaf in planned.leaves:
+            try:
+                leaf.put(env, budget, own)
+            except (UnknownValue, *STOPS):
+                sure = False
+        if not sure:
+            when = planned.rule.when.expression
+            try:
+                truth = when.evaluate(env, budget)
+                if not isinstance(truth, bool):
+                    raise FeelEvaluationError(
+                        "the condition is neither true nor false", when.source
+                    )
+            except UnknownValue as error:
+                unknown.append(error)
+                return
+            except STOPS as error:
+                raise fault(self._policy, f"rules/{planned.rule.name}", error, when, env) from error
+        fact.update(own)
+
+
+def _same_list(one: Rule, other: Rule) -> bool:
+    if one.variable != other.variable:
+        return False
+    left = one.elements.source if one.elements is not None else None
+    return left == (other.elements.source if other.elements is not None else None)
+
+
+def _roots(policy: PolicyVersion) -> Mapping[str, TypeSpec]:
+    """The declared types of what conditions can read by a plain path."""
+    roots: dict[str, TypeSpec] = {name: field.spec for name, field in policy.inputs.items()}
+    roots["effective_date"] = TypeSpec(Kind.DATE)
+    roots.update({name: one.spec for name, one in policy.parameters.items() if not one.is_series})
+    roots.update({name: one.spec for name, one in policy.values.items()})
+    for name, table in policy.tables.items():
+        if table.hit_policy in _SINGLE and not table.parameters and not table.record:
+            roots[name] = table.outputs[0].spec
+    return roots
+
+
+def element_spec(policy: PolicyVersion, rule: Rule) -> TypeSpec | None:
+    """The declared type of the elements where ``for_each`` runs over a declared list."""
+    path = static_path(rule.elements.expression.ast) if rule.elements is not None else None
+    spec = spec_at(".".join(path), _roots(policy)) if path is not None else None
+    return spec.item if spec is not None and spec.kind is Kind.LIST else None
