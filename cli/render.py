@@ -15,7 +15,6 @@ _WORDS = {
     "en": {
         "version": "version",
         "on": "on",
-        "known": "as known at",
         "reasons": "Reasons",
         "outputs": "Outputs",
         "remedies": "What would help",
@@ -23,13 +22,12 @@ _WORDS = {
         "obligations": "What follows",
         "used": "Used",
         "until": "until",
+        "clause": "clause",
         "digest": "Digest",
-        "none": "none",
     },
     "az": {
         "version": "versiya",
         "on": "tarix",
-        "known": "məlum olduğu an",
         "reasons": "Səbəblər",
         "outputs": "Nəticələr",
         "remedies": "Nə kömək edər",
@@ -37,8 +35,8 @@ _WORDS = {
         "obligations": "Bundan irəli gələn",
         "used": "İstifadə olunub",
         "until": "son tarix",
+        "clause": "bənd",
         "digest": "Xülasə",
-        "none": "yoxdur",
     },
 }
 #: severity -> style; an outcome is shown in the style of its strongest reason
@@ -89,7 +87,7 @@ def _reasons(reasons: list[Any], words: Mapping[str, str], lang: str) -> Iterato
             f"  {reason['message'][lang]}",
         )
         place = " ".join(filter(None, [reason["element"], reason["pointer"]]))
-        yield Text(f"    {place}{_citation(reason['citation'])}", "dim")
+        yield Text(f"    {place}{_citation(reason['citation'], words, lang)}", "dim")
 
 
 def _outputs(
@@ -99,11 +97,18 @@ def _outputs(
         return
     yield Text(f"\n{words['outputs']}", OUTCOME_STYLE)
     width = max(map(len, outputs))
+    simple = [value_text(value) for value in outputs.values() if not isinstance(value, Mapping)]
+    column = max(map(len, simple), default=0)
     for name, value in outputs.items():
         label = labels.names.get(name)
-        yield Text.assemble(
-            f"  {name:<{width}}  {value_text(value)}", (f"  {label}" if label else "", "dim")
-        )
+        if isinstance(value, Mapping):
+            yield Text.assemble(f"  {name:<{width}}  ", (label or "", "dim"))
+            inner = max(map(len, value), default=0)
+            for below, item in value.items():
+                yield Text(f"    {below:<{inner}}  {value_text(item)}")
+        else:
+            line = f"  {name:<{width}}  {value_text(value):<{column}}  "
+            yield Text.assemble(line.rstrip() if not label else line, (label or "", "dim"))
 
 
 def _remedies(
@@ -155,8 +160,9 @@ def _used(used: list[Any], words: Mapping[str, str]) -> Iterator[Text]:
     yield Text(f"\n{words['used']}: {', '.join(named)}")
 
 
-def _citation(citation: Mapping[str, Any] | None) -> str:
+def _citation(citation: Mapping[str, Any] | None, words: Mapping[str, str], lang: str) -> str:
     if not citation:
         return ""
-    clause = citation.get("clause")
-    return f"  [{citation['source']}{f', {clause}' if clause else ''}]"
+    title = citation["title"][lang] if citation["title"] else citation["source"]
+    clause = f", {words['clause']} {citation['clause']}" if citation["clause"] else ""
+    return f"\n    {title}{clause}"
