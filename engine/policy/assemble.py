@@ -37,9 +37,7 @@ def assemble(
     compiler = Compiler(faults, shapes)
     inputs = _inputs(drafts, compiler, constants, bounds)
     specs = {path: field.spec for path, field in inputs.items()}
-    parameters = {
-        name: draft.finish(compiler, bounds) for name, draft in drafts.parameters.items()
-    }
+    parameters = {name: draft.finish(compiler, bounds) for name, draft in drafts.parameters.items()}
     values = {name: draft.finish(compiler, scope, bounds) for name, draft in drafts.values.items()}
     known = {
         **specs,

@@ -21,7 +21,15 @@ from engine.feel import (
     compile_expression,
     compile_unary_tests,
 )
-from engine.feel.types import AnyType, BooleanType, DateType, FeelType, FunctionType, NumberType
+from engine.feel.types import (
+    AnyType,
+    BooleanType,
+    ContextType,
+    DateType,
+    FeelType,
+    FunctionType,
+    NumberType,
+)
 from engine.policy.constants import constant_misfit
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import feel_type, misfit
@@ -67,7 +75,7 @@ class Compiler:
             return Formula(text.source, text.place, self._null)
         if not CALENDAR_FUNCTIONS.keys().isdisjoint(expression.functions):
             self.calls_calendar = True
-        if expected is not None:
+        if expected is not None and not _reads_unknown(expression, scope):
             why = misfit(expression.type, expected)
             if why is not None:
                 self.faults.add("type_mismatch", text.place, f"{what}: {why}")
@@ -170,3 +178,19 @@ class Compiler:
         elif spec.kind is not Kind.ENUM:
             message = f"the currency '{currency}' is a {spec.kind.value}, not an enum of currencies"
             self.faults.add("type_mismatch", place, message)
+
+
+def _reads_unknown(expression: Expression, scope: Scope) -> bool:
+    """Whether it reads a name of any type: a faulty element, or a policy not known."""
+    return any(_is_unknown(name.split("."), scope) for name in expression.names)
+
+
+def _is_unknown(path: list[str], scope: Scope) -> bool:
+    type_: FeelType | None = scope.names.get(path[0])
+    for name in path[1:]:
+        if not isinstance(type_, ContextType):
+            break
+        type_ = type_.entries.get(name)
+    if isinstance(type_, FunctionType):
+        type_ = type_.result
+    return isinstance(type_, AnyType)

@@ -32,7 +32,7 @@ def constant_misfit(value: object, spec: TypeSpec) -> str | None:
         return _number_misfit(value, spec)
     if spec.kind is Kind.DATE and isinstance(value, date):
         return _outside(value, spec)
-    if spec.kind is Kind.ENUM and value not in spec.values:
+    if spec.kind is Kind.ENUM and spec.values and value not in spec.values:
         return f'"{value}" is not one of {", ".join(spec.values)}'
     if spec.kind is Kind.TEXT and isinstance(value, str):
         if spec.max_length is not None and len(value) > spec.max_length:

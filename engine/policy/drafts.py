@@ -93,15 +93,13 @@ def read_drafts(root: Fields, policy_id: str, used: UsedTypes | None) -> Drafts:
             for code, place, node in root.section("findings")
         },
         rules={
-            name: rule_reader.read(name, place, node)
-            for name, place, node in root.section("rules")
+            name: rule_reader.read(name, place, node) for name, place, node in root.section("rules")
         },
         remedies=tuple(
             read_remedy(name, None, node, root) for name, _, node in root.section("remedies")
         ),
         obligations=tuple(
-            read_obligation(node, outcome, citations, root)
-            for node in root.sequence("obligations")
+            read_obligation(node, outcome, citations, root) for node in root.sequence("obligations")
         ),
     )
     _check_references(drafts, root)

@@ -11,7 +11,7 @@ __all__ = ["computation_order", "reads_of"]
 
 
 def reads_of(element: Value | Table | Use) -> frozenset[str]:
-    """The first names (``loan`` of ``loan.principal``) and functions an element reads."""
+    """The first names (``loan`` of ``loan.principal``) that an element reads or calls."""
     if isinstance(element, Value):
         return _of((element.formula,))
     if isinstance(element, Use):
@@ -29,7 +29,6 @@ def _of(formulas: tuple[Formula, ...]) -> frozenset[str]:
     found: set[str] = set()
     for formula in formulas:
         found |= {name.partition(".")[0] for name in formula.expression.names}
-        found |= formula.expression.functions
     return frozenset(found)
 
 

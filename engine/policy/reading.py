@@ -119,9 +119,7 @@ def read_local(node: Node, faults: Faults, what: str) -> LocalText | None:
     for language, name in (("az", "Azerbaijani"), ("en", "English")):
         value = fields.node(language)
         if not given(value):
-            faults.add(
-                "language_missing", node.place, f"{what} has no {name} text ('{language}')"
-            )
+            faults.add("language_missing", node.place, f"{what} has no {name} text ('{language}')")
         else:
             assert value is not None
             text = read_text(value, faults, f"{what} in {name}")

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.feel import Scope
+from engine.feel.types import FeelType
 from engine.policy.compile import Compiler
 from engine.policy.faults import did_you_mean
-from engine.policy.feeltypes import feel_type
 from engine.policy.model import Citation, Formula, LocalText, OutputClause, Place, Row
 from engine.policy.reading import FeelText, Fields, feel_text_of
 from engine.policy.source import Mapped, Node, Sequenced
@@ -33,15 +33,14 @@ class RowDraft:
         scope: Scope,
         columns: tuple[Formula, ...],
         clauses: tuple[OutputClause, ...],
+        types: tuple[FeelType, ...],
     ) -> Row:
-        """Compile each cell against its column's type, each output against its clause."""
+        """Compile each cell against its column's type, each output against its clause's."""
         cells = tuple(
-            compiler.cell(
-                text, compiler.type_of(column), scope, f"the cell of '{column.source}'"
-            )
+            compiler.cell(text, compiler.type_of(column), scope, f"the cell of '{column.source}'")
             for text, column in zip(self.cells, columns, strict=True)
         )
-        outputs = output_cells(compiler, scope, self.outputs, clauses, "of the row")
+        outputs = output_cells(compiler, scope, self.outputs, clauses, types, "of the row")
         return Row(self.id, cells, outputs, self.place, self.citation, self.note)
 
 
@@ -50,13 +49,14 @@ def output_cells(
     scope: Scope,
     texts: tuple[FeelText, ...],
     clauses: tuple[OutputClause, ...],
+    types: tuple[FeelType, ...],
     whose: str,
 ) -> tuple[Formula, ...]:
     """Compile the outputs of a row or of the default."""
     formulas = []
-    for text, clause in zip(texts, clauses, strict=False):
+    for text, clause, type_ in zip(texts, clauses, types, strict=False):
         what = f"the output '{clause.name}' {whose}"
-        formula = compiler.formula(text, scope, feel_type(clause.spec), what)
+        formula = compiler.formula(text, scope, type_, what)
         compiler.check_constant(formula, clause.spec, what)
         formulas.append(formula)
     return tuple(formulas)

@@ -133,11 +133,7 @@ class RuleDraft:
             return self.variable
         path, place = self.at
         head, *rest = path.split(".")
-        found = (
-            _has(variables[head], rest)
-            if head in variables
-            else exists(path, inputs)
-        )
+        found = _has(variables[head], rest) if head in variables else exists(path, inputs)
         if not found:
             hint = did_you_mean(path, (*inputs, *variables))
             message = f"'at' is the path of an input, and there is no '{path}'{hint}"

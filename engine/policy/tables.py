@@ -93,18 +93,19 @@ class TableDraft:
             for column in self.columns
         )
         clauses = tuple(output.finish(compiler, bounds) for output in self.outputs)
+        types = tuple(output.type.feel for output in self.outputs)
         known = {**specs, **parameters}
         return Table(
             name=self.name,
             hit_policy=self.hit_policy,
             inputs=columns,
             outputs=clauses,
-            rows=tuple(row.finish(compiler, inner, columns, clauses) for row in self.rows),
+            rows=tuple(row.finish(compiler, inner, columns, clauses, types) for row in self.rows),
             place=self.place,
             record=self.record,
             aggregator=self.aggregator,
             default=(
-                output_cells(compiler, inner, self.default, clauses, "of the default")
+                output_cells(compiler, inner, self.default, clauses, types, "of the default")
                 if self.default is not None
                 else None
             ),

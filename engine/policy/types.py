@@ -130,7 +130,15 @@ class TypeReader:
         return {name: self._record_named(name, node.place) for name, node in self._nodes.items()}
 
     def read(self, fields: Fields) -> TypeDraft:
-        """The type an element declares by ``type`` and the keys that go with it."""
+        """The type an element declares by ``type`` and the keys that go with it.
+
+        A faulty one is of any type to formulas, so that they are not blamed.
+        """
+        before = len(self._faults)
+        draft = self._read(fields)
+        return draft if len(self._faults) == before else replace(draft, feel=AnyType())
+
+    def _read(self, fields: Fields) -> TypeDraft:
         name = fields.text("type")
         if name is None:
             return BROKEN
@@ -363,4 +371,3 @@ class TypeReader:
             place = fields.value_place("pattern")
             self._faults.add("pattern", place, f"the pattern is not a regular expression: {why}")
         return pattern
-

@@ -63,9 +63,7 @@ class UseDraft:
                 message = f"versions of {self.policy} disagree on '{name}': {shown}"
                 faults.add("type_mismatch", self.place, message)
                 one = AnyType()
-            everywhere = all(
-                name in version.outputs.get("any", ()) for version in self.versions
-            )
+            everywhere = all(name in version.outputs.get("any", ()) for version in self.versions)
             entries[name] = one if everywhere else one.as_nullable()
         return ContextType(entries)
 
