@@ -20,7 +20,8 @@ $(STAMP): pyproject.toml requirements-build.lock requirements.lock Makefile
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(INSTALL) -r requirements-build.lock
 	$(INSTALL) $(BUILD) -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--no-deps --no-build-isolation -e .
 	touch $@
 
 run: setup

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.policy_folder import PolicyFolder
+
 
 @pytest.fixture
 def copy(root: Path, tmp_path: Path) -> Path:
@@ -158,10 +160,8 @@ def test_the_folder_of_policies_can_come_from_the_environment(
 
 
 def test_a_policy_that_fails_while_deciding_names_element_and_operands(
-    qerar, copy: Path, electric, monkeypatch: pytest.MonkeyPatch
+    qerar, copy: Path, electric
 ) -> None:
-    from tests.conftest import PolicyFolder
-
     folder = PolicyFolder(copy.parent / "own")
     text = (copy / "versions" / "car_loan" / "2.yaml").read_text("utf-8")
     broken = text.replace(

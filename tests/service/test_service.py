@@ -24,8 +24,8 @@ from engine.errors import (
     VersionMissing,
 )
 from engine.service import DecisionService
-from tests.conftest import PolicyFolder
-from tests.service.conftest import limit, user
+from tests.policy_folder import PolicyFolder
+from tests.service.small_policies import limit, user
 
 NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
 ASKED = {"amount": Decimal(150)}
