@@ -15,7 +15,13 @@ from typing import Any, cast
 
 from marshmallow import Schema, ValidationError, missing
 
-from engine.errors import FeelEvaluationError, InputFault, InvalidInput, UnknownValue
+from engine.errors import (
+    EvaluationFault,
+    FeelEvaluationError,
+    InputFault,
+    InvalidInput,
+    UnknownValue,
+)
 from engine.evaluation.inputs_fields import (
     TO_COME,
     UNKNOWN,
@@ -67,7 +73,12 @@ class InputSchema:
         if self._formulas and inputs is not None:
             broken = [path for path, breach, _ in breaches if breach is not UNKNOWN]
             run = Run(self._policy, effective_date, names or {}, budget or Budget(), broken)
-            breaches += run.inputs(inputs, self._root, self._policy.constraints)
+            try:
+                breaches += run.inputs(inputs, self._root, self._policy.constraints)
+            except EvaluationFault:
+                breaches += [(*one, None) for one in run.breaches]
+                if not breaches:  # what formulas make of faulty inputs says nothing of the policy
+                    raise
         if breaches:
             raise InvalidInput(tuple(_fault(*one) for one in sorted(breaches, key=_place)))
         return inputs

@@ -99,7 +99,8 @@ class Run:
     ) -> list[tuple[Path, Breach, str | None]]:
         """Complete ``inputs`` in place; what is wrong, with a message in Azerbaijani if any.
 
-        Raises ``EvaluationFault``.
+        Raises ``EvaluationFault``; faults of the inputs found until then are in
+        ``breaches``, and come first.
         """
         env = {**self.names, **inputs, "effective_date": self.effective_date}
         self._complete(root, inputs, (), env)
@@ -121,7 +122,10 @@ class Run:
     def _complete(
         self, record: Record, values: dict[str, Any], path: Path, env: MutableMapping[str, Any]
     ) -> None:
-        """Defaults and records inside, in the order declared; then bounds, which may read all."""
+        """Defaults, records inside and bounds, in the order declared.
+
+        A bound that reads a default still to come waits until all are there.
+        """
         bounded = []
         for step in record.steps:
             *parents, last = step.keys
@@ -137,10 +141,10 @@ class Run:
                     env[last] = value
             if value is INVALID or value is None or step.plan is None:
                 continue
-            if _ends_in_record(step.plan):
-                self._walk(step.plan, value, path + step.keys, env)
-            else:
+            if _waits(step.plan, env):
                 bounded.append((step, value))
+            else:
+                self._walk(step.plan, value, path + step.keys, env)
         for step, value in bounded:
             if step.plan is not None:
                 self._walk(step.plan, value, path + step.keys, env)
@@ -205,7 +209,17 @@ class Run:
             raise fault(self.policy, element, error, formula.expression, env) from error
 
 
-def _ends_in_record(plan: Plan) -> bool:
+def _waits(plan: Plan, env: Mapping[str, Any]) -> bool:
+    """Whether a bound reads a default that is still to come (a record reads its own only)."""
     while isinstance(plan, Each):
         plan = plan.item
-    return isinstance(plan, Record)
+    if isinstance(plan, Record):
+        return False
+    for bound in (plan.low, plan.high):
+        for name in bound.expression.names if bound is not None else ():
+            value: Any = env
+            for part in name.split("."):
+                value = value.get(part) if isinstance(value, dict) else None
+            if value is TO_COME:
+                return True
+    return False

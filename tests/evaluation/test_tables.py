@@ -19,6 +19,7 @@ from engine.errors import (
     TableError,
     UnknownValue,
 )
+from engine.evaluation import table_index
 from engine.evaluation.table_index import Span, build_index, candidates
 from engine.evaluation.tables import CompiledTable, RowTrace, TableTrace
 from engine.feel import Dialect, Scope, UnaryTests, compile_expression, compile_unary_tests
@@ -278,7 +279,7 @@ def _outcome(run: Any, *arguments: Any) -> object:
         return type(error), str(error)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)  # a new cell is compiled: slow at first
 @given(_cases())
 def test_the_index_gives_what_a_scan_gives_errors_included(
     case: tuple[Table, list[dict[str, Any]]],
@@ -314,6 +315,46 @@ def test_the_index_leaves_few_rows_where_cells_are_values_or_disjoint_ranges(
     cells: list[Any], value: int | None, expected: tuple[int, ...]
 ) -> None:
     assert candidates(build_index([cells]), [value]) == expected
+
+
+def _contains(span: Span, value: int) -> bool:
+    above = span.low is None or (value >= span.low if span.low_closed else value > span.low)
+    below = span.high is None or (value <= span.high if span.high_closed else value < span.high)
+    return above and below
+
+
+_LIMITS = st.none() | st.integers(0, 9)
+_BANDS = st.builds(Span, _LIMITS, st.booleans(), _LIMITS, st.booleans()).filter(
+    lambda span: (
+        not (span.low is None and span.low_closed) and not (span.high is None and span.high_closed)
+    )
+)
+_COLUMN_CELLS = st.none() | st.lists(
+    _BANDS | st.integers(0, 9).map(lambda n: _at(n)[0]), max_size=2
+).map(tuple)
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(_COLUMN_CELLS, _COLUMN_CELLS), min_size=1, max_size=12))
+def test_the_index_leaves_out_no_row_that_can_hit(rows: list[tuple[Any, Any]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(table_index, "_FEW", 0)  # split wherever a split is possible
+        patch.setattr(table_index, "_MOST_COPIES", 100)
+        patch.setattr(table_index, "_ROOM", 1000)
+        tree = build_index([[row[0] for row in rows], [row[1] for row in rows]])
+    for first in range(-1, 11):
+        for second in range(-1, 11):
+            can_hit = {
+                number
+                for number, row in enumerate(rows)
+                if all(
+                    cell is None or any(_contains(span, value) for span in cell)
+                    for cell, value in zip(row, (first, second), strict=True)
+                )
+            }
+            left = candidates(tree, [first, second])
+            assert can_hit <= set(left)
+            assert list(left) == sorted(set(left))
 
 
 def test_the_index_splits_by_several_columns_in_turn() -> None:
