@@ -36,7 +36,7 @@ class OddNames:
 
     def add(self, name: str) -> None:
         """Declare ``name`` from here on."""
-        if name not in self._names and not IDENTIFIER.fullmatch(name):
+        if name.strip() and name not in self._names and not IDENTIFIER.fullmatch(name):
             self._names.add(name)
             self._pattern = None
 
