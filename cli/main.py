@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -46,6 +47,9 @@ for _command in (decide, explain, test, policies, verify, calendar):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and exit with its status; never shows a traceback unasked."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # Azerbaijani needs it, whatever the locale
+            stream.reconfigure(encoding="utf-8")
     sys.exit(run(arguments))
 
 

@@ -36,7 +36,7 @@ _WORDS = {
         "used": "İstifadə olunub",
         "until": "son tarix",
         "clause": "bənd",
-        "digest": "Xülasə",
+        "digest": "Heş",
     },
 }
 #: severity -> style; an outcome is shown in the style of its strongest reason
