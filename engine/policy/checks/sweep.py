@@ -16,10 +16,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import and_
 
 from engine.errors import QerarError
 
-__all__ = ["Grid", "Overlap", "Point", "Ranges", "TooLargeError", "first_rows", "gaps", "overlaps"]
+__all__ = ["Grid", "Overlap", "Point", "Ranges", "TooLargeError", "first_rows", "gap", "overlaps"]
 
 Ranges = tuple[tuple[int, int], ...]
 """Inclusive ranges of positions, ascending and apart from each other."""
@@ -60,23 +62,18 @@ class _Sweep:
         self.steps = steps
         self.order = sorted(range(len(grid.sizes)), key=self._distinct, reverse=True)
         self.all_rows = (1 << len(grid.rows)) - 1
-        self.open_from = self._open_from()
+        self.open_at = [self._open_at(column) for column in self.order]
+        self.open_from = [*accumulate(reversed(self.open_at), and_, initial=self.all_rows)][::-1]
 
     def _distinct(self, column: int) -> int:
         """How many different cells a column has: those that divide most go first."""
         return len({row[column] for row in self.grid.rows})
 
-    def _open_from(self) -> list[int]:
-        """At each depth the rows that no later column excludes."""
-        sets = [self.all_rows]
-        for column in reversed(self.order):
-            whole = ((0, self.grid.sizes[column] - 1),)
-            still = sets[-1]
-            for number, row in enumerate(self.grid.rows):
-                if row[column] != whole:
-                    still &= ~(1 << number)
-            sets.append(still)
-        return sets[::-1]
+    def _open_at(self, column: int) -> int:
+        """The rows that a column never excludes."""
+        whole = ((0, self.grid.sizes[column] - 1),)
+        rows = [number for number, row in enumerate(self.grid.rows) if row[column] == whole]
+        return sum(1 << number for number in rows)
 
     def spend(self, steps: int) -> None:
         self.steps -= steps
@@ -87,13 +84,14 @@ class _Sweep:
         """The different sets of ``rows`` along the column, each with one of its positions."""
         column = self.order[depth]
         last = self.grid.sizes[column] - 1
-        starts: dict[int, int] = {0: 0}
-        for number in bits(rows):
+        always = rows & self.open_at[depth]
+        starts: dict[int, int] = {0: always}
+        for number in bits(rows ^ always):
             for low, high in self.grid.rows[number][column]:
+                self.spend(1)
                 starts[low] = starts.get(low, 0) ^ (1 << number)
                 if high < last:
                     starts[high + 1] = starts.get(high + 1, 0) ^ (1 << number)
-        self.spend(len(starts))
         active = 0
         seen = set()
         for position in sorted(starts):
@@ -113,6 +111,7 @@ class _Sweep:
 
         def walk(depth: int, rows: int) -> Iterator[tuple[Point, int]]:
             kept = narrow(depth, rows)
+            self.spend(1)
             if kept is None or (depth, kept) in visited:
                 return
             visited.add((depth, kept))
@@ -134,22 +133,14 @@ def bits(rows: int) -> Iterator[int]:
         rows ^= lowest
 
 
-def gaps(grid: Grid, limit: int = 3, steps: int = DEFAULT_STEPS) -> tuple[Point, ...]:
-    """Points that no row hits: at most ``limit``, none exactly when there is no gap.
-
-    Raises ``TooLargeError``.
-    """
+def gap(grid: Grid, steps: int = DEFAULT_STEPS) -> Point | None:
+    """A point that no row hits, None exactly when every point is hit.  Raises ``TooLargeError``."""
     sweep = _Sweep(grid, steps)
 
     def narrow(depth: int, rows: int) -> int | None:
         return None if rows & sweep.open_from[depth] else rows
 
-    found = []
-    for point, _ in sweep.leaves(narrow):
-        found.append(point)
-        if len(found) == limit:
-            break
-    return tuple(found)
+    return next((point for point, _ in sweep.leaves(narrow)), None)
 
 
 def overlaps(

@@ -20,13 +20,13 @@ from engine.policy.checks.sweep import (
     Ranges,
     TooLargeError,
     first_rows,
-    gaps,
+    gap,
     overlaps,
 )
 from engine.policy.faults import Faults
 from engine.policy.model import HitPolicy, PolicyVersion, Row, Table
 
-__all__ = ["check_tables"]
+__all__ = ["check_table", "check_tables"]
 
 _WITH_OTHER_CELLS = {
     HitPolicy.FIRST,
@@ -42,14 +42,19 @@ Example = tuple[tuple[str, str], ...]
 def check_tables(policy: PolicyVersion, faults: Faults) -> None:
     """Add every fault of the policy's decision tables."""
     for table in policy.tables.values():
-        columns = _columns(table)
-        _check_cells(table, columns, faults)
-        if table.unchecked is not None:
-            continue
-        if all(column.checkable for column in columns):
-            _check_whole(table, columns, faults)
-        elif table.hit_policy not in _WITH_OTHER_CELLS:
-            _report_uncheckable(table, columns, faults)
+        check_table(table, faults)
+
+
+def check_table(table: Table, faults: Faults) -> None:
+    """Add every fault of one table; ``unchecked`` tables are checked cell by cell only."""
+    columns = _columns(table)
+    _check_cells(table, columns, faults)
+    if table.unchecked is not None:
+        return
+    if all(column.checkable for column in columns):
+        _check_whole(table, columns, faults)
+    elif table.hit_policy not in _WITH_OTHER_CELLS:
+        _report_uncheckable(table, columns, faults)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _check_whole(table: Table, columns: Sequence[_Column], faults: Faults) -> No
         return  # a column with no possible value: said with its declaration
     shown = _Shown(columns, axes)
     try:
-        _report_gaps(table, grid, shown, faults)
+        _report_gap(table, grid, shown, faults)
         _report_shared_hits(table, grid, shown, faults)
         _report_shadowed(table, grid, shown, faults)
     except TooLargeError:
@@ -154,11 +159,12 @@ class _Shown:
         )
 
 
-def _report_gaps(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
+def _report_gap(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
     gives_list = table.hit_policy not in _ONE_RESULT and table.aggregator is None
     if table.default is not None or gives_list or table.aggregator == "COUNT":
         return
-    for point in gaps(grid):
+    point = gap(grid)
+    if point is not None:
         faults.add(
             "inputs_not_covered",
             table.place,

@@ -172,7 +172,7 @@ def inside(value: Any, interval: Interval) -> bool:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(columns())
 def test_positions_are_matched_by_the_same_cells_as_the_values(
     column: tuple[Domain, list[Any], list[CellForm]],
