@@ -37,6 +37,7 @@ MAX_SCALE: Final = 16  # decimals of a ratio or number that declares none
 _SHOWN: Final = 60
 # Wide enough for 34 digits anywhere near the point; Inexact traps what would be rounded.
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(35))
 _DEFAULT_SCALES: Final = {Kind.MONEY: 2, Kind.INTEGER: 0}
 
@@ -109,9 +110,7 @@ def canonical_json(value: object) -> bytes:
     Takes null, booleans, integers, text, lists and objects; any other value
     (a float, a decimal not yet rendered) raises ``NotRenderable``.
     """
-    return json.dumps(
-        _normal(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
-    ).encode()
+    return _WRITER.encode(_normal(value)).encode()
 
 
 def decision_digest(
@@ -156,13 +155,13 @@ def _normal(value: Any) -> Any:
         return value if value.isascii() else unicodedata.normalize("NFC", value)
     if value is None or kind is bool or kind is int:
         return value
-    if isinstance(value, Mapping):
+    if kind is list or kind is tuple:
+        return [_normal(item) for item in value]
+    if kind is dict or isinstance(value, Mapping):  # asking for a Mapping is slow
         normal = {_key(key): _normal(item) for key, item in value.items()}
         if len(normal) != len(value):
             raise NotRenderable("two keys of an object are the same text")
         return normal
-    if isinstance(value, list | tuple):
-        return [_normal(item) for item in value]
     raise _unfit(value, "JSON value")
 
 
