@@ -1,6 +1,7 @@
 # make setup   .venv with everything locked         make run    decide an example
 # make test    set up and run all tests             make check  ruff, mypy, import directions
-# make bench   compare with other engines           make lock   resolve the lock files again
+# make bench   compare with other engines           make tck    FEEL and tables by the kit in ../shared
+# make lock    resolve the lock files again
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -12,7 +13,7 @@ BUILD := --use-pep517 --no-build-isolation
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header
 
-.PHONY: setup run test check bench lock clean
+.PHONY: setup run test check bench tck lock clean
 
 setup: $(STAMP)
 
@@ -42,6 +43,9 @@ $(BENCH_STAMP): $(STAMP) requirements-bench.lock
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m bench
+
+tck: setup
+	$(BIN)/python -m tests.tck
 
 lock: setup
 	$(LOCK) --group build -o requirements-build.lock

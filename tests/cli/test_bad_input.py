@@ -82,6 +82,70 @@ def test_a_bad_field_is_named_by_pointer_and_code(
     assert (pointer, code) in [(e["pointer"], e["code"]) for e in ran.json["errors"]]
 
 
+BORROWER = {
+    "incomes": [{"source": "salary", "amount": "1500", "documented": True}],
+    "credit_registry": {"checked": True, "monthly_burden": "0"},
+    "loan": {"principal": "1000", "annual_rate": "0.18", "term_months": 12},
+    "questionnaire_signed": True,
+    "information_verified": True,
+    "assessment": {
+        "needs_asset_sale": False,
+        "existing_needs_new_debt": False,
+        "breaks_other_obligations": False,
+    },
+    "suitability": {"meets_requirements": True, "meets_aims": True, "meets_needs": True},
+}
+
+
+def test_a_list_longer_than_allowed_is_named(qerar) -> None:
+    debts = [{"monthly_payment": "1"}] * 101
+    asked = {**BORROWER, "other_debts": debts}
+    ran = qerar("decide", "affordability", *ON, "--json", "-", stdin=asked)
+    assert ran.status == 3
+    assert [(e["pointer"], e["code"]) for e in ran.json["errors"]] == [
+        ("/other_debts", "too_many_items")
+    ]
+    asked["other_debts"] = debts[:100]
+    assert qerar("decide", "affordability", *ON, "-", stdin=asked).status == 0
+
+
+def test_a_bad_item_of_a_list_is_named_by_its_place(qerar) -> None:
+    good, bad = {"monthly_payment": "1"}, {"monthly_payment": "-1"}
+    asked = {**BORROWER, "other_debts": [good, bad]}
+    ran = qerar("decide", "affordability", *ON, "--json", "-", stdin=asked)
+    assert [(e["pointer"], e["code"]) for e in ran.json["errors"]] == [
+        ("/other_debts/1/monthly_payment", "out_of_range")
+    ]
+
+
+def test_a_broken_constraint_is_invalid_input_in_both_languages(qerar) -> None:
+    deposit = {
+        "product": "non_standard",
+        "currency": "AZN",
+        "opened_on": "2017-03-01",
+        "maturity": "2018-03-01",
+        "term_months": 12,
+        "contract_rate": "0.10",
+        "interest_payment": "monthly",
+        "renewal_provided": True,
+    }
+    arguments = ("decide", "deposit_renewal", "--on", "2018-03-02")
+    ran = qerar(*arguments, "--json", "-", stdin={"deposit": deposit})
+    assert ran.status == 3
+    assert [e["pointer"] for e in ran.json["errors"]] == ["/deposit/maturity"]
+    english = qerar(*arguments, "-", stdin={"deposit": deposit}).err
+    azerbaijani = qerar(*arguments, "--lang", "az", "-", stdin={"deposit": deposit}).err
+    assert english != azerbaijani
+
+
+def test_a_used_policy_not_in_force_is_named(qerar, electric: Inputs) -> None:
+    asked = BORROWER | electric | {"loan": BORROWER["loan"]}
+    arguments = ("decide", "car_loan_application", "--on", "2014-03-21", "--json", "-")
+    ran = qerar(*arguments, stdin=asked)
+    assert (ran.status, ran.json["code"]) == (4, "no_version_in_force")
+    assert "'car_loan'" in ran.json["detail"]
+
+
 def test_every_fault_is_told_at_once(qerar, electric: Inputs) -> None:
     electric["vehicle"] |= {"price": "-1", "colour": "red", "production_date": "soon"}
     del electric["loan"]["principal"]
