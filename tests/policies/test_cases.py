@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -50,11 +49,11 @@ def test_the_policies_answer_their_own_cases(
 ) -> None:
     results, _ = own
     assert _differences(results) == []
-    assert Counter(result.case.policy for result in results) == {
-        "affordability": 102,
-        "car_loan": 97,
-        "car_loan_application": 32,
-        "deposit_renewal": 113,
+    assert {result.case.policy for result in results} == {
+        "affordability",
+        "car_loan",
+        "car_loan_application",
+        "deposit_renewal",
     }
 
 

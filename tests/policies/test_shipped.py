@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from ruamel.yaml import YAML
 
 from engine.policy import PolicyVersion
 from engine.policy.calendar import load_calendar
-from engine.policy.model import Citation
+from engine.policy.model import Citation, LocalText, Obligation
 from engine.service import DecisionService
 
 # Every rule of the catalogue that these policies decide.
@@ -67,7 +72,6 @@ def test_every_element_cites_a_source_that_is_declared(shipped: tuple[PolicyVers
     missing = [
         f"{version.policy_id}@{version.version}: {element}"
         for version in shipped
-        if version.sources
         for element, citation in _citations(version)
         if citation is None or citation.source not in version.sources
     ]
@@ -88,6 +92,7 @@ def test_every_rule_of_the_catalogue_that_is_decided_here_is_cited(
         for _, citation in _citations(version):
             if citation is not None:
                 cited.setdefault(version.policy_id, set()).update(citation.catalogue)
+    assert cited.pop("car_loan_application") < _CAR | _AFFORDABILITY
     assert cited == {
         "car_loan": _CAR,
         "affordability": _AFFORDABILITY,
@@ -113,12 +118,56 @@ def test_numbers_that_no_document_states_are_marked_as_the_institutions_own(
     }
 
 
+def test_an_application_owes_what_affordability_owes(service: DecisionService) -> None:
+    application = service.version("car_loan_application", 1)
+    for number in (1, 2):
+        affordability = service.version("affordability", number)
+        assert [_owed(one) for one in application.obligations] == [
+            _owed(one) for one in affordability.obligations
+        ]
+
+
+def test_an_application_asks_for_what_its_policies_ask(service: DecisionService) -> None:
+    application = service.version("car_loan_application", 1).inputs
+    for policy in ("car_loan", "affordability"):
+        for number in (1, 2):
+            for path, field in service.version(policy, number).inputs.items():
+                own = application[path]
+                assert (own.label, own.spec.kind, own.spec.minimum, own.spec.value_labels) == (
+                    field.label,
+                    field.spec.kind,
+                    field.spec.minimum,
+                    field.spec.value_labels,
+                )
+
+
+def test_an_editor_with_the_schema_finds_nothing_to_underline(root: Path) -> None:
+    schema = json.loads((root / "engine" / "policy" / "schema.json").read_text(encoding="utf-8"))
+    validator = Draft202012Validator(schema)
+    found = [
+        f"{path}: {error.json_path}: {error.message}"
+        for path in sorted((root / "policies" / "versions").glob("*/*.yaml"))
+        for error in validator.iter_errors(_as_json(path))
+    ]
+    assert found == []
+
+
 def test_the_calendar_knows_the_years_it_has_sources_for(root: Path) -> None:
     path = root / "policies" / "calendars" / "az.yaml"
     calendar = load_calendar(path.read_bytes(), name="az", file=str(path))
     assert {year: found.known for year, found in calendar.years.items()} == {
         year: year != 2019 for year in range(2017, 2027)
     }
+
+
+def _owed(obligation: Obligation) -> tuple[str, str, LocalText, str | None]:
+    when = obligation.when.source if obligation.when is not None else None
+    return obligation.code, obligation.on, obligation.message.text, when
+
+
+def _as_json(path: Path) -> Any:
+    """A policy file as an editor's YAML reader gives it to the schema."""
+    return json.loads(json.dumps(YAML(typ="safe").load(path), default=str))
 
 
 def _citations(version: PolicyVersion) -> Iterator[tuple[str, Citation | None]]:
