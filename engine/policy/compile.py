@@ -37,7 +37,7 @@ from engine.policy.model import Formula, Kind, Place, TypeSpec
 from engine.policy.paths import spec_at
 from engine.policy.reading import FeelText
 
-__all__ = ["CALENDAR_FUNCTIONS", "READS_THE_WORLD", "Compiler"]
+__all__ = ["CALENDAR_FUNCTIONS", "Compiler"]
 
 _DAY = (("date", DateType()),)
 CALENDAR_FUNCTIONS: Mapping[str, FunctionType] = {
@@ -46,9 +46,6 @@ CALENDAR_FUNCTIONS: Mapping[str, FunctionType] = {
     "next working day": FunctionType(_DAY, DateType()),
 }
 """Answered by the calendar of non-working days, each of one date."""
-
-READS_THE_WORLD = ("now", "today")
-"""Functions of the standard that a policy may not call: a decision has no clock."""
 
 
 class Compiler:
@@ -117,9 +114,6 @@ class Compiler:
         message = error.message
         if isinstance(error, FeelSyntaxError) and error.expected:
             message += f"; expected {', '.join(error.expected)}"
-        for name in READS_THE_WORLD:
-            if f"'{name}'" in message:
-                message = f"{name}() reads the clock; a policy has effective_date"
         self.faults.add(error.code, text.at(error.line, error.column), f"{what}: {message}")
 
     def constant(self, text: FeelText | None, spec: TypeSpec, feel: FeelType, what: str) -> object:

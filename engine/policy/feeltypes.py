@@ -109,7 +109,16 @@ def misfit(actual: FeelType, declared: FeelType) -> str | None:
         return _context_misfit(actual, declared)
     if _same_kind(actual, declared):
         return None
+    if isinstance(actual, StringType) and isinstance(declared, StringType):
+        return _text_misfit(actual, declared)
     return f"it gives {actual.noun}, not {declared.noun}"
+
+
+def _text_misfit(actual: StringType, declared: StringType) -> str:
+    if actual.values is None or declared.values is None:
+        return f"it gives any text, not {declared.noun}"
+    extra = sorted(actual.values - declared.values)
+    return f'it gives "{extra[0]}", not {declared.noun}'
 
 
 def _same_kind(actual: FeelType, declared: FeelType) -> bool:

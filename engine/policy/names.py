@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.feel import Dialect
+from engine.feel.builtins import builtins_for
 from engine.feel.types import ContextType, DateType, FeelType
 from engine.policy.faults import Faults
 from engine.policy.model import Place
@@ -26,6 +28,7 @@ _KEYWORDS = frozenset(
         *("some", "then", "true"),
     }
 )
+_FUNCTIONS = frozenset(builtins_for(Dialect.POLICY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,7 @@ class Names:
         for part in parts:
             if not self._spelled(part, place, "an input"):
                 return
-        if parts[0] in RESERVED:
-            self._report_reserved(parts[0], place)
+        if not self._free(parts[0], place, "an input"):
             return
         for other, declared in self._inputs.items():
             if other.startswith(f"{path}.") or path.startswith(f"{other}."):
@@ -80,10 +82,7 @@ class Names:
         return types
 
     def _fits(self, name: str, place: Place, noun: str) -> bool:
-        if not self._spelled(name, place, noun):
-            return False
-        if name in RESERVED:
-            self._report_reserved(name, place)
+        if not self._spelled(name, place, noun) or not self._free(name, place, noun):
             return False
         other = self._declared.get(name)
         if other is None:
@@ -104,9 +103,16 @@ class Names:
         self._faults.add("bad_name", place, f"'{name}' {why}, so it cannot name {noun}")
         return False
 
-    def _report_reserved(self, name: str, place: Place) -> None:
-        message = f"'{name}' is {RESERVED[name]} in every policy; choose another name"
-        self._faults.add("declared_twice", place, message)
+    def _free(self, name: str, place: Place, noun: str) -> bool:
+        if name in RESERVED:
+            message = f"'{name}' is {RESERVED[name]} in every policy; choose another name"
+            self._faults.add("declared_twice", place, message)
+        elif name in _FUNCTIONS:
+            message = f"'{name}' is a function of FEEL, so it cannot name {noun}"
+            self._faults.add("bad_name", place, message)
+        else:
+            return True
+        return False
 
 
 def nest(paths: Mapping[str, FeelType]) -> dict[str, FeelType]:

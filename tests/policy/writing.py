@@ -28,15 +28,18 @@ constraints:
 parameters:
   longest: {value: 59, type: integer, status: institution}
   cap: {value: 1000, type: money}
-  ceiling:
+  roof:
     type: ratio
     series:
       - {to: 2019-12-31, value: 0.15, source: rule}
       - {from: 2020-01-01, value: 0.10, source: {ref: rule, clause: 1}}
 values:
   doubled: {formula: loan.principal * 2, type: money}
-  paid: {formula: 'if rate = null then null else round half up(doubled * rate, 2)', type: money, nullable: true}
-  late: {formula: rate_of(loan.kind) > ceiling(signed_on), type: boolean}
+  paid:
+    formula: if rate = null then null else round half up(doubled * rate, 2)
+    type: money
+    nullable: true
+  late: {formula: rate_of(loan.kind) > roof(signed_on), type: boolean}
 tables:
   share:
     hit_policy: UNIQUE
@@ -70,7 +73,9 @@ findings:
   TOO_MUCH:
     verdict: declined
     severity: adverse
-    message: {az: 'Hədd {doubled:money}, {share:percent}', en: 'Limit {doubled:money}, {share:percent}'}
+    message:
+      az: Hədd {doubled:money}, {share:percent}
+      en: Limit {doubled:money}, {share:percent}
   POOR:
     verdict: referred
     severity: refer

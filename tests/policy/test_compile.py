@@ -1,0 +1,360 @@
+"""Formulas: their scope, their types and units, where their faults stand, what they use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from engine.errors import PolicyFaults
+from engine.feel.types import (
+    BooleanType,
+    ContextType,
+    DateType,
+    FunctionType,
+    ListType,
+    NumberType,
+    StringType,
+)
+from engine.policy import PolicyVersion, input_scope, load_policy, policy_scope
+from tests.policy.writing import POLICY, changed, faults, load, messages
+
+KINDS = StringType(values=frozenset({"car", "home"}))
+
+
+def test_the_scope_types_every_name() -> None:
+    names = policy_scope(load(POLICY)).names
+    money = NumberType(unit="AZN")
+    person = ContextType({"fin": StringType(), "income": money})
+    assert {name: names[name] for name in names if "working" not in name} == {
+        "loan": ContextType(
+            {"principal": money, "months": NumberType(integer=True), "kind": KINDS}
+        ),
+        "signed_on": DateType(),
+        "rate": NumberType(nullable=True),
+        "people": ListType(item=person),
+        "longest": NumberType(integer=True),
+        "cap": money,
+        "effective_date": DateType(),
+        "roof": FunctionType((("date", DateType()),), NumberType()),
+        "doubled": money,
+        "paid": NumberType(unit="AZN", nullable=True),
+        "late": BooleanType(),
+        "share": NumberType(),
+        "rate_of": FunctionType((("kind", KINDS),), NumberType()),
+    }
+
+
+def test_bounds_and_constraints_read_inputs_and_single_parameters_alone() -> None:
+    assert set(input_scope(load(POLICY)).names) == {
+        *("loan", "signed_on", "rate", "people", "longest", "cap", "effective_date")
+    }
+    assert messages("max: longest}", "max: doubled}") == [
+        "inputs/loan.months/max: 'max': 'doubled' is not declared",
+    ]
+    assert messages("{check: loan.months <= 60", "{check: late") == [
+        "constraints/0/check: the constraint: 'late' is not declared; did you mean 'rate'?",
+    ]
+
+
+def test_a_default_reads_the_inputs_before_it() -> None:
+    before = changed(
+        "loan.principal: {type: money, min: 0.01}",
+        "loan.principal: {type: money, min: 0.01, default: loan.price}",
+    )
+    assert faults(before) == [
+        "10:53 inputs/loan.principal/default: the default of loan.principal: 'loan' is not declared"
+    ]
+    after = changed(
+        "  rate: {type: ratio, optional: true}",
+        "  rate: {type: ratio, optional: true}\n  loan.fee: {type: money, default: loan.principal}",
+    ).replace("[share, paid]", "[share, paid, fee]")
+    text = changed("  doubled: {", "  fee: {formula: loan.fee, type: money}\n  doubled: {", after)
+    assert load(text).inputs["loan.fee"].default is not None
+
+
+def test_a_record_field_s_default_and_bounds_read_the_record() -> None:
+    text = changed(
+        "income: {type: money, min: 0, default: 0}",
+        "paid: {type: money, min: 0, max: income}\n    income: {type: money, default: paid}",
+    ).replace("p.income < 100", "p.income < p.paid")
+    fields = load(text).inputs["people"].spec.item
+    assert fields is not None
+    maximum, default = fields.fields["paid"].spec.maximum, fields.fields["income"].default
+    assert getattr(maximum, "source", None) == "income"
+    assert default is not None
+    assert default.expression.evaluate({"paid": Decimal(5)}) == Decimal(5)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "doubled: {formula: loan.principal * 2, type: money}",
+            "doubled: {formula: loan.principal * 2, type: ratio, max: none}",
+            [
+                "values/doubled/formula: 'doubled': it gives money in AZN, not a number",
+                "values/paid/formula: 'paid': it gives a number, not money in AZN",
+            ],
+        ),
+        (
+            "    nullable: true\n",
+            "",
+            [
+                "values/paid/formula: 'paid': it gives money in AZN or null, "
+                "and null is not allowed here"
+            ],
+        ),
+        (
+            "{value: 1000, type: money}",
+            "{value: 1000, type: money, currency: USD}",
+            [
+                "rules/too_much/when: the condition of 'too_much': "
+                "money in AZN and money in USD do not go together"
+            ],
+        ),
+        (
+            "then: 0.60}",
+            "then: loan.principal}",
+            [
+                "tables/share/rows/car/then: the output 'share' of the row: "
+                "it gives money in AZN, not a number"
+            ],
+        ),
+        (
+            "type: list, of: person, default: []}",
+            "type: list, of: person, default: [], min_items: 1}",
+            [
+                "inputs/people/default: the default of people: "
+                "the list has 0 items, at least 1 are needed"
+            ],
+        ),
+        (
+            "until: 'effective_date + duration(\"P5Y\")'",
+            "until: 'duration(\"P5Y\")'",
+            ["obligations/KEEP/until: 'until': it gives a years and months duration, not a date"],
+        ),
+        (
+            "{set: {loan.principal: 600}",
+            "{set: {loan.principal: paid, loan.kind: '\"boat\"'}",
+            [
+                "rules/too_much/remedy/set/loan.principal: the remedy's 'loan.principal': "
+                "it gives money in AZN or null, and null is not allowed here",
+                "rules/too_much/remedy/set/loan.kind: the remedy's 'loan.kind': "
+                'it gives "boat", not one of "car", "home"',
+            ],
+        ),
+    ],
+)
+def test_a_formula_fits_what_is_declared(old: str, new: str, expected: list[str]) -> None:
+    assert messages(old, new) == expected
+
+
+def test_a_fault_stands_at_its_place_in_a_folded_formula() -> None:
+    text = changed(
+        "  doubled: {formula: loan.principal * 2, type: money}\n",
+        "  doubled:\n    formula: >-\n      loan.principal\n      * lona.months\n    type: money\n",
+    )
+    assert faults(text) == [
+        "30:9 values/doubled/formula: 'doubled': 'lona' is not declared; did you mean 'loan'?"
+    ]
+
+
+def test_a_fault_in_a_placeholder_stands_at_the_placeholder() -> None:
+    text = changed("Limit {doubled:money}", "Limit {doubld:money}").replace(
+        "Hədd {doubled:money}", "Hədd {doubld:money}"
+    )
+    assert [fault.partition(": ")[0] for fault in faults(text)] == [
+        "67:16 findings/TOO_MUCH/message/az",
+        "68:17 findings/TOO_MUCH/message/en",
+    ]
+
+
+def test_values_that_need_each_other_are_a_fault_with_their_path() -> None:
+    text = changed(
+        "{formula: rate_of(loan.kind) > roof(signed_on), type: boolean}",
+        "{formula: rate_of(loan.kind) > share, type: boolean}",
+    ).replace("then: 0.1}", "then: 'if late then 0.1 else 0.2'}")
+    assert faults(text)[0] == (
+        "32:9 values/late: 'late' depends on itself: late -> rate_of -> late"
+    )
+
+
+def test_values_tables_and_uses_come_after_what_they_read() -> None:
+    policy = load(
+        changed(
+            "  doubled: {formula: loan.principal * 2,",
+            "  first: {formula: doubled + 1, type: money}\n  doubled: {formula: cap * share,",
+        ).replace("[share, paid]", "[first, paid]")
+    )
+    assert policy.order == ("share", "doubled", "first", "paid", "rate_of", "late")
+
+
+def test_a_formula_or_cell_that_asks_for_working_days_needs_the_calendar() -> None:
+    assert (
+        load(
+            changed(
+                "after: seen\n    when: late",
+                "after: seen\n    when: late and is working day(signed_on)",
+            )
+        ).calendar
+        == "az"
+    )
+    cell = changed("when: [-]", "when: ['? = \"car\" or is working day(effective_date)']")
+    assert load(cell).calendar == "az"
+
+
+# --- policies in use ---------------------------------------------------------------
+
+USING = """\
+title: {az: Hər ikisi, en: Both}
+inputs:
+  car.price: {type: money, min: 0.01}
+  months: {type: integer}
+  kind: {type: enum, values: [car, home]}
+  day: {type: date}
+  rate: {type: ratio, optional: true}
+uses:
+  loan:
+    policy: loan
+    with:
+      {loan.principal: car.price, loan.months: months, loan.kind: kind, signed_on: day, rate: rate}
+    include: [findings, obligations]
+values:
+  share: {formula: loan.share, type: ratio}
+  paid: {formula: loan.paid, type: money, nullable: true}
+  refused: {formula: 'loan.outcome = "declined"', type: boolean}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: [loan, share, paid, refused]}
+"""
+
+
+def used(*texts: str) -> dict[str, Sequence[PolicyVersion]]:
+    return {
+        "loan": [
+            load_policy(text.encode(), policy_id="loan", version=number, file=f"{number}.yaml")
+            for number, text in enumerate(texts, 1)
+        ]
+    }
+
+
+def using(old: str, new: str, *texts: str) -> list[str]:
+    text = changed(old, new, USING).replace("policy: loan", "policy: loan")
+    try:
+        load_policy(
+            text.encode(),
+            policy_id="both",
+            version=1,
+            file="1.yaml",
+            used=used(*texts or (POLICY,)),
+        )
+    except PolicyFaults as error:
+        return [f"{fault.path}: {fault.message}" for fault in error.faults]
+    return []
+
+
+def test_a_used_decision_is_read_by_name() -> None:
+    assert using("Both", "All") == []
+
+
+def test_without_the_used_policy_nothing_is_known_of_it_and_nothing_blamed() -> None:
+    text = USING.replace("loan.share", "loan.shares")
+    assert load_policy(text.encode(), policy_id="both", version=1, file="1.yaml").order == (
+        *("loan", "share", "paid", "refused"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "policy: loan",
+            "policy: loans",
+            ["uses/loan/policy: there is no policy 'loans'; did you mean 'loan'?"],
+        ),
+        ("policy: loan", "policy: both", ["uses/loan/policy: a policy cannot use itself"]),
+        (
+            "loan.months: months, ",
+            "",
+            ["uses/loan: version 1 of loan needs the input 'loan.months'"],
+        ),
+        (
+            "loan.months: months, ",
+            "loan.moths: months, ",
+            [
+                "uses/loan: version 1 of loan needs the input 'loan.months'",
+                "uses/loan/with/loan.moths: version 1 of loan has no input 'loan.moths'; "
+                "did you mean 'loan.months'?",
+            ],
+        ),
+        (
+            "loan.months: months, ",
+            "loan.months: car.price, ",
+            [
+                "uses/loan/with/loan.months: 'loan.months' of loan (version 1): "
+                "it gives money in AZN, not a whole number"
+            ],
+        ),
+        (
+            "loan.months: months, ",
+            "loan.months: 'if rate = null then null else months', ",
+            [
+                "uses/loan/with/loan.months: 'loan.months' of loan (version 1): "
+                "it gives a whole number or null, and null is not allowed here"
+            ],
+        ),
+        (
+            "type: money, nullable: true}",
+            "type: money}",
+            [
+                "values/paid/formula: 'paid': it gives money in AZN or null, "
+                "and null is not allowed here"
+            ],
+        ),
+        (
+            "formula: loan.share",
+            "formula: loan.shares",
+            ["values/share/formula: 'share': there is no entry 'shares'; did you mean 'share'?"],
+        ),
+        (
+            '"declined"\'',
+            '"refused"\'',
+            None,
+        ),
+        (
+            "order: [declined, referred, approved]",
+            "order: [declined, approved]",
+            [
+                "uses/loan: the included finding POOR of loan has the verdict 'referred', "
+                "which is not in 'outcome.order'"
+            ],
+        ),
+    ],
+)
+def test_a_use_fits_the_policy_it_uses(old: str, new: str, expected: list[str] | None) -> None:
+    found = using(old, new)
+    if expected is None:
+        assert len(found) == 1
+    else:
+        assert found == expected
+
+
+def test_an_optional_input_may_be_passed_for_a_required_one() -> None:
+    assert using("months: {type: integer}", "months: {type: integer, optional: true}") == []
+
+
+def test_an_output_that_a_version_lacks_may_be_null() -> None:
+    without = POLICY.replace("{any: [share, paid]}", "{any: [paid], approved: [share]}")
+    assert using("Both", "All", POLICY, without) == [
+        "values/share/formula: 'share': it gives a number or null, and null is not allowed here"
+    ]
+
+
+def test_versions_that_disagree_on_an_output_are_a_fault() -> None:
+    other = POLICY.replace("output: {type: ratio, scale: 2}", "output: {type: text}")
+    other = other.replace("then: 0.60", "then: '\"a\"'").replace("then: 0.80", "then: '\"b\"'")
+    other = other.replace("cap * share", "cap").replace("{share:percent}", "{share:text}")
+    assert using("Both", "All", POLICY, other) == [
+        "uses/loan: versions of loan disagree on 'share': a number and a text"
+    ]
