@@ -23,11 +23,9 @@ def check_usage(policy: PolicyVersion, faults: Faults) -> None:
     reads = Reads(policy)
     used = reads.reached_from(_roots(policy, reads))
     for element, place in _declared(policy):
-        if element in used:
-            continue
-        users = [name for name, read in reads.of.items() if element in read and name != element]
-        through = f" but {_spoken(users[0])}, which nothing uses" if users else ""
-        faults.add("unused", place, f"nothing uses {_spoken(element)}{through}")
+        if element not in used:
+            through = _through(element, reads)
+            faults.add("unused", place, f"nothing uses {_spoken(element)}{through}")
     _check_inputs(policy, reads, used, faults)
     _check_table_parameters(policy, faults)
     _check_findings(policy, faults)
@@ -71,16 +69,23 @@ def _spoken(element: str) -> str:
     return f"{_SECTION_WORDS[section]} '{name}'"
 
 
+def _through(element: str, reads: Reads) -> str:
+    """The first of the useless elements that use a useless one."""
+    users = [name for name, read in reads.of.items() if element in read and name != element]
+    return f" but {_spoken(users[0])}, which nothing uses" if users else ""
+
+
 def _check_inputs(policy: PolicyVersion, reads: Reads, used: set[str], faults: Faults) -> None:
     for path, field in policy.inputs.items():
         if not field.informational:
-            if f"inputs/{path}" not in used:
-                faults.add(
-                    "unused",
-                    field.place,
-                    f"nothing reads the input '{path}': remove it, or say 'informational: true' "
-                    "if it is only to be kept with the decision",
+            element = f"inputs/{path}"
+            if element not in used:
+                advice = (
+                    _through(element, reads)
+                    or ": remove it, or say 'informational: true' if it is only to be kept with the "
+                    "decision"
                 )
+                faults.add("unused", field.place, f"nothing reads the input '{path}'{advice}")
             continue
         for reader in reads.readers:
             if any(name == path or name.startswith(f"{path}.") for name in reader.names):
