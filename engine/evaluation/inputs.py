@@ -3,7 +3,7 @@
 Every fault is reported at once, by JSON pointer (RFC 6901) and stable code:
 ``unknown_field, required, null_not_allowed, wrong_type, not_a_decimal,
 too_many_digits, too_many_decimals, out_of_range, bad_date, date_out_of_range,
-bad_datetime, bad_duration, not_in_enum, too_long, pattern_mismatch,
+bad_datetime, bad_duration, not_in_enum, not_text, too_long, pattern_mismatch,
 too_many_items, too_few_items``, and the code of a constraint.
 """
 

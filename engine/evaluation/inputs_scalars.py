@@ -216,12 +216,20 @@ class TextField(InputField):
             raise breach("wrong_type", "a text is expected")
         if len(value) > 4 * self.longest:  # NFC shortens, but not without bound
             raise breach("too_long", f"at most {self.longest} characters are allowed")
-        text = value if value.isascii() else unicodedata.normalize("NFC", value)
+        text = value if value.isascii() else _normal(value)
         if len(text) > self.longest:
             raise breach("too_long", f"at most {self.longest} characters are allowed")
         if self.fits is not None and self.fits(text) is None:
             raise breach("pattern_mismatch", f"this does not have the form {self.pattern}")
         return text
+
+
+def _normal(text: str) -> str:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise breach("not_text", "a lone surrogate is not text") from None
+    return unicodedata.normalize("NFC", text)
 
 
 _SIMPLE: Final[Mapping[Kind, Callable[..., InputField]]] = {

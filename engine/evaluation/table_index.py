@@ -84,16 +84,16 @@ def candidates(tree: Tree, values: Sequence[Any]) -> Rows:
     return tree
 
 
-def build_index(columns: Sequence[Sequence[Spans]]) -> Tree:
-    """The tree over the cells of a table: ``columns[c][row]``."""
-    return _Builder(columns).tree(tuple(range(len(columns[0]))) if columns else (), frozenset())
+def build_index(columns: Sequence[Sequence[Spans]], rows: int) -> Tree:
+    """The tree over the cells of a table with so many rows: ``columns[c][row]``."""
+    return _Builder(columns, rows).tree(tuple(range(rows)), frozenset())
 
 
 class _Builder:
-    def __init__(self, columns: Sequence[Sequence[Spans]]) -> None:
+    def __init__(self, columns: Sequence[Sequence[Spans]], rows: int) -> None:
         self.columns = columns
         self.built: dict[tuple[Rows, frozenset[int]], Tree] = {}
-        self.room = _ROOM * len(columns[0]) if columns else 0
+        self.room = _ROOM * rows
 
     def tree(self, rows: Rows, used: frozenset[int]) -> Tree:
         if len(rows) <= _FEW:

@@ -77,7 +77,8 @@ class CompiledTable:
             [
                 [_spans(form, kind) for form in forms]
                 for forms, kind in zip(columns, self._kinds, strict=True)
-            ]
+            ],
+            len(table.rows),
         )
         self._outputs = tuple(tuple(map(_constant, row.outputs)) for row in table.rows)
         self._default = None if table.default is None else tuple(map(_constant, table.default))

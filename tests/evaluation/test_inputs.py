@@ -271,6 +271,7 @@ def test_a_value_of_its_type_is_accepted(spec: TypeSpec, given: object, expected
         (TypeSpec(Kind.TEXT), D(1), "wrong_type"),
         (TypeSpec(Kind.TEXT), "x" * (MAX_TEXT + 1), "too_long"),
         (TypeSpec(Kind.TEXT), "e\u0301" * 9 * MAX_TEXT, "too_long"),
+        (TypeSpec(Kind.TEXT), "a\ud800", "not_text"),
         (CODE, "AB1234", "too_long"),
         (CODE, "AB", "pattern_mismatch"),
         (CODE, "AB1\n", "pattern_mismatch"),

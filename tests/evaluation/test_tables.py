@@ -314,7 +314,7 @@ def _at(*values: int | None) -> tuple[Span, ...]:
 def test_the_index_leaves_few_rows_where_cells_are_values_or_disjoint_ranges(
     cells: list[Any], value: int | None, expected: tuple[int, ...]
 ) -> None:
-    assert candidates(build_index([cells]), [value]) == expected
+    assert candidates(build_index([cells], len(cells)), [value]) == expected
 
 
 def _contains(span: Span, value: int) -> bool:
@@ -341,7 +341,7 @@ def test_the_index_leaves_out_no_row_that_can_hit(rows: list[tuple[Any, Any]]) -
         patch.setattr(table_index, "_FEW", 0)  # split wherever a split is possible
         patch.setattr(table_index, "_MOST_COPIES", 100)
         patch.setattr(table_index, "_ROOM", 1000)
-        tree = build_index([[row[0] for row in rows], [row[1] for row in rows]])
+        tree = build_index([[row[0] for row in rows], [row[1] for row in rows]], len(rows))
     for first in range(-1, 11):
         for second in range(-1, 11):
             can_hit = {
@@ -363,6 +363,7 @@ def test_the_index_splits_by_several_columns_in_turn() -> None:
         [
             [_at(a) for a, _ in rows],
             [(Span(b, True, b + 1, False),) for _, b in rows],
-        ]
+        ],
+        len(rows),
     )
     assert candidates(tree, [30, 20]) == (30 * 40 + 20,)
