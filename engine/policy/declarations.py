@@ -28,6 +28,7 @@ from engine.policy.source import Node, Scalar
 from engine.policy.types import TYPE_KEYS, FieldDraft, TypeDraft, TypeReader
 
 __all__ = [
+    "STATUSES",
     "Citations",
     "ParameterDraft",
     "finish_constraint",
@@ -37,7 +38,7 @@ __all__ = [
     "read_parameter",
 ]
 
-_STATUSES = ("regulation", "institution", "document")
+STATUSES = ("regulation", "institution", "document")
 _CONFIDENCES = ("A", "B", "C", "D")
 
 
@@ -171,7 +172,7 @@ def read_parameter(
         place=node.place,
         value=fields.feel("value"),
         series=series,
-        status=fields.one_of("status", _STATUSES) or "document",
+        status=fields.one_of("status", STATUSES) or "document",
         label=fields.local("label"),
         citation=citations.read(fields),
         confidence=fields.one_of("confidence", _CONFIDENCES),

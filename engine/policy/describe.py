@@ -168,7 +168,7 @@ def _table(table: Table) -> Part:
     rows = "1 row" if len(table.rows) == 1 else f"{len(table.rows)} rows"
     part = Part(f"{table.hit_policy} over {', '.join(columns)}, {rows}")
     part.say_plain(hit_policy=str(table.hit_policy), aggregator=table.aggregator)
-    part.say_plain(unchecked=table.unchecked)
+    part.say_plain(unchecked=table.unchecked, status=table.status)
     part.say_local("label", table.label)
     part.say_source(table.citation)
     for name, spec in table.parameters.items():

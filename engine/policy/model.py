@@ -262,6 +262,7 @@ class Table:
     parameters: Mapping[str, TypeSpec] = field(default_factory=dict)
     input_specs: tuple[TypeSpec | None, ...] = ()  # declared type behind each column, if known
     unchecked: str | None = None  # why gaps and overlaps are not checked
+    status: str | None = None  # of the numbers in its rows, as a parameter's
     label: LocalText | None = None
     citation: Citation | None = None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from engine.feel import Scope
 from engine.feel.types import FeelType, FunctionType
 from engine.policy.compile import Compiler
-from engine.policy.declarations import Citations
+from engine.policy.declarations import STATUSES, Citations
 from engine.policy.faults import Faults
 from engine.policy.feeltypes import result_type
 from engine.policy.model import (
@@ -33,7 +33,10 @@ _AGGREGATORS = ("SUM", "MIN", "MAX", "COUNT")
 _BY_PRIORITY = (HitPolicy.PRIORITY, HitPolicy.OUTPUT_ORDER)
 _SUMMED = (Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER)
 _COMPARED = (*_SUMMED, Kind.DATE, Kind.DATETIME, Kind.DURATION, Kind.TEXT)
-_KEYS = ("output", "outputs", "default", "aggregator", "parameters", "unchecked", "label", "source")
+_KEYS = (
+    "output", "outputs", "default", "aggregator", "parameters", "unchecked", "status",
+    "label", "source",
+)  # fmt: skip
 _ROW_KEYS = ("source", "note")
 
 
@@ -67,6 +70,7 @@ class TableDraft:
     default: tuple[FeelText, ...] | None
     parameters: Mapping[str, TypeDraft]
     unchecked: str | None
+    status: str | None
     label: LocalText | None
     citation: Citation | None
 
@@ -112,6 +116,7 @@ class TableDraft:
             parameters=parameters,
             input_specs=tuple(spec_at(column.source.strip(), known) for column in columns),
             unchecked=self.unchecked,
+            status=self.status,
             label=self.label,
             citation=self.citation,
         )
@@ -155,6 +160,7 @@ class TableReader:
             ),
             parameters=self._parameters(fields),
             unchecked=fields.text("unchecked"),
+            status=fields.one_of("status", STATUSES) if fields.has("status") else None,
             label=fields.local("label"),
             citation=self._citations.read(fields),
         )

@@ -152,6 +152,22 @@ def test_an_editor_with_the_schema_finds_nothing_to_underline(root: Path) -> Non
     assert found == []
 
 
+def test_every_table_says_who_decided_its_numbers(shipped: tuple[PolicyVersion, ...]) -> None:
+    assert {
+        (version.policy_id, version.version, name): table.status
+        for version in shipped
+        for name, table in version.tables.items()
+    } == {
+        ("affordability", 2, "risk_weight"): "regulation",
+        ("car_loan", 1, "max_ltv"): "regulation",
+        ("car_loan", 2, "max_ltv"): "regulation",
+        ("deposit_renewal", 1, "clause"): "document",
+        ("deposit_renewal", 1, "renewal_rate"): "document",
+        ("deposit_renewal", 2, "clause"): "document",
+        ("deposit_renewal", 2, "renewal_rate"): "document",
+    }
+
+
 def test_the_calendar_knows_the_years_it_has_sources_for(root: Path) -> None:
     path = root / "policies" / "calendars" / "az.yaml"
     calendar = load_calendar(path.read_bytes(), name="az", file=str(path))
