@@ -218,7 +218,13 @@ class RuleReader:
     def _facts(self, fields: Fields, key: str) -> tuple[tuple[str, Place], ...]:
         facts = fields.texts(key)
         for fact, place in facts:
-            if not is_name(fact):
+            if fact.startswith(("not ", "not(")):
+                message = (
+                    f"'{fact}': a rule cannot wait for a fact not to be there; put the opposite "
+                    "condition into 'when'"
+                )
+                self._faults.add("negated_fact", place, message)
+            elif not is_name(fact):
                 message = f"'{fact}' is not a fact's name in snake_case"
                 self._faults.add("bad_name", place, message)
         return facts

@@ -80,10 +80,9 @@ def _check_inputs(policy: PolicyVersion, reads: Reads, used: set[str], faults: F
         if not field.informational:
             element = f"inputs/{path}"
             if element not in used:
-                advice = (
-                    _through(element, reads)
-                    or ": remove it, or say 'informational: true' if it is only to be kept with the "
-                    "decision"
+                advice = _through(element, reads) or (
+                    ": remove it, or say 'informational: true' if it is only to be kept with "
+                    "the decision"
                 )
                 faults.add("unused", field.place, f"nothing reads the input '{path}'{advice}")
             continue
