@@ -193,7 +193,10 @@ class In(Node):
 
 @dataclass(frozen=True, slots=True)
 class TypeNode(Node):
-    """A type as written: ``list<number>``, ``context<a: string>``, ``function<date> -> number``."""
+    """A type as written: ``list<number>``, ``context<a: string>``, ``function<date> -> number``.
+
+    After typing ``type`` is the type it means; any type if there is none such.
+    """
 
     name: str
     arguments: tuple[TypeNode, ...] = ()

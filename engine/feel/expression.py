@@ -159,5 +159,5 @@ def compile_expression(
     """
     functions = builtins_for(dialect, clock)
     tree = parse_expression(source, known_names(scope, functions), limits)
-    typed = Inference(source, dialect, functions).visit(tree, Visible(scope.names))
+    typed = Inference(source, dialect, functions, scope.types).visit(tree, Visible(scope.names))
     return Expression(source, typed, dialect, clock)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast as py
 from collections.abc import Callable, Mapping
 
-
 from engine.feel import ast, generate_calls, generate_loops
 from engine.feel.ast import Node
 from engine.feel.builtins import Builtin
@@ -96,7 +95,7 @@ class Generator:
                 return True
             case ast.Not(operand):
                 return self.sure(operand)
-            case ast.And(parts) | ast.Or(parts):
+            case ast.And() | ast.Or():
                 return not node.type.nullable
             case ast.If(_, yes, no):
                 return self.sure(yes) and self.sure(no)
@@ -154,9 +153,7 @@ class Generator:
 
     def _binary(self, node: ast.Binary, bound: Mapping[str, str]) -> py.expr:
         left, right = self.visit(node.left, bound), self.visit(node.right, bound)
-        numbers = isinstance(node.left.type, NumberType) and isinstance(
-            node.right.type, NumberType
-        )
+        numbers = isinstance(node.left.type, NumberType) and isinstance(node.right.type, NumberType)
         if self.strict and numbers and node.op in _DECIMAL:
             return call(_DECIMAL[node.op], left, right)
         if node.op == "+" and not isinstance(node.type, NumberType):
@@ -214,9 +211,7 @@ class Generator:
             return py.BoolOp(py.Or(), tests)
         return call("OR", *(lambda_((), test) for test in tests))
 
-    def test(
-        self, test: Node, variable: str, given: FeelType, bound: Mapping[str, str]
-    ) -> py.expr:
+    def test(self, test: Node, variable: str, given: FeelType, bound: Mapping[str, str]) -> py.expr:
         """The Python of a test of the value that the Python name ``variable`` holds."""
         if isinstance(test, ast.UnaryTest):
             self.sites.append(test)
@@ -244,7 +239,7 @@ class Generator:
         return call("HALF", constant(node.op), self.visit(node.operand, bound))
 
     def _instanceof(self, node: ast.InstanceOf, bound: Mapping[str, str]) -> py.expr:
-        test = self.keep(predicate(node.of))
+        test = self.keep(predicate(node.of.type))
         return py.Call(test, [self.visit(node.value, bound)], [])
 
     def _if(self, node: ast.If, bound: Mapping[str, str]) -> py.expr:
@@ -292,5 +287,3 @@ class Generator:
 
     def _functionnode(self, node: ast.FunctionNode, bound: Mapping[str, str]) -> py.expr:
         return generate_calls.defined(self, node, bound)
-
-

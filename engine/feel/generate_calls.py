@@ -7,17 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.feel import ast
-from engine.feel.failure import FeelFailure
 from engine.feel.infer_calls import select
 from engine.feel.pytree import call, constant, lambda_, name
-from engine.feel.type_names import type_of
 from engine.feel.types import (
     AnyType,
     BooleanType,
     DateTimeType,
     DateType,
     DaysDurationType,
-    FeelType,
     MonthsDurationType,
     NumberType,
     TimeType,
@@ -70,14 +67,5 @@ def defined(generator: Generator, node: ast.FunctionNode, bound: Mapping[str, st
     variables = [generator.variable() for _ in node.parameters]
     inside = {**bound, **dict(zip(node.parameters, variables, strict=True))}
     body = lambda_(variables, generator.visit(node.body, inside))
-    types = tuple(_declared(one) for one in node.parameter_types)
+    types = tuple(AnyType() if one is None else one.type for one in node.parameter_types)
     return call("FUNCTION", name("B"), generator.keep(node.parameters), generator.keep(types), body)
-
-
-def _declared(node: ast.TypeNode | None) -> FeelType:
-    if node is None:
-        return AnyType()
-    try:
-        return type_of(node)
-    except FeelFailure:
-        return AnyType()

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
 from engine.errors import FeelTypeError
-from engine.feel import ast, type_rules
+from engine.feel import ast, infer_logic, type_rules
 from engine.feel.ast import Node
 from engine.feel.builtins import Builtin
 from engine.feel.dialect import Dialect
@@ -48,8 +48,15 @@ _T = TypeVar("_T")
 class Inference:
     """Types the nodes of one source text."""
 
-    def __init__(self, source: str, dialect: Dialect, builtins: Mapping[str, Builtin]) -> None:
+    def __init__(
+        self,
+        source: str,
+        dialect: Dialect,
+        builtins: Mapping[str, Builtin],
+        types: Mapping[str, FeelType],
+    ) -> None:
         self.source = source
+        self.types = types
         self.strict = dialect is Dialect.POLICY
         self.builtins = builtins
         self.filters = 0
@@ -203,80 +210,12 @@ class Inference:
         declared = self.rule(node, type_rules.arithmetic, node.op, left.type, right.type)
         return replace(node, left=left, right=right, type=declared)
 
-    def _comparison(self, node: ast.Comparison, here: Visible) -> Node:
-        left, right = self.visit_all((node.left, node.right), here)
-        if node.op in ("=", "!="):
-            self.rule(node, type_rules.check_equality, left.type, right.type)
-        else:
-            self.guarded(left, right)
-            self.rule(node, type_rules.check_order, left.type, right.type)
-        return replace(node, left=left, right=right, type=self.result(BooleanType()))
-
-    def _and(self, node: ast.And, here: Visible) -> Node:
-        return self._connective(node, here, "'and'", True)
-
-    def _or(self, node: ast.Or, here: Visible) -> Node:
-        return self._connective(node, here, "'or'", False)
-
-    def _connective(self, node: ast.And | ast.Or, here: Visible, word: str, go_on: bool) -> Node:
-        parts: list[Node] = []
-        for part in node.parts:
-            typed = self.visit(part, here)
-            self.boolean(typed, f"what {word} joins")
-            parts.append(typed)
-            if self.strict:
-                here = here.knowing(not_null_if(typed, go_on))
-        nullable = any(part.type.nullable for part in parts)
-        return replace(node, parts=tuple(parts), type=self.result(BooleanType(nullable=nullable)))
-
-    def _not(self, node: ast.Not, here: Visible) -> Node:
-        operand = self.visit(node.operand, here)
-        self.boolean(operand, "what 'not' negates")
-        declared = BooleanType(nullable=operand.type.nullable)
-        return replace(node, operand=operand, type=self.result(declared))
-
-    def _between(self, node: ast.Between, here: Visible) -> Node:
-        value, low, high = self.visit_all((node.value, node.low, node.high), here)
-        self.guarded(value, low, high)
-        self.rule(node, type_rules.check_order, value.type, low.type)
-        self.rule(node, type_rules.check_order, value.type, high.type)
-        return replace(node, value=value, low=low, high=high, type=self.result(BooleanType()))
-
-    def _in(self, node: ast.In, here: Visible) -> Node:
-        value = self.visit(node.value, here)
-        tests = tuple(self.test(test, value, here) for test in node.tests)
-        return replace(node, value=value, tests=tests, type=self.result(BooleanType()))
-
-    def test(self, test: Node, value: Node, here: Visible) -> Node:
-        """A test of ``value``: an operator and operand, a range, a list, or a value."""
-        typed = self.visit(test, here)
-        declared, given = typed.type, value.type
-        if isinstance(test, ast.UnaryTest) and test.op in ("=", "!="):
-            self.rule(test, type_rules.check_equality, given, _item(declared))
-        elif isinstance(declared, RangeType):
-            self.guarded(value)
-            self.rule(test, type_rules.check_order, given, declared.item)
-        elif isinstance(declared, ListType) and not isinstance(given, ListType):
-            if isinstance(declared.item, RangeType):
-                self.guarded(value)
-                self.rule(test, type_rules.check_order, given, declared.item.item)
-            else:
-                self.rule(test, type_rules.check_equality, given, declared.item)
-        elif not isinstance(declared, ListType):
-            self.rule(test, type_rules.check_equality, given, declared)
-        return typed
-
-    def _unarytest(self, node: ast.UnaryTest, here: Visible) -> Node:
-        operand = self.visit(node.operand, here)
-        if node.op not in ("=", "!="):
-            self.guarded(operand)
-            self.rule(node, type_rules.check_order, operand.type, operand.type)
-        return replace(node, operand=operand, type=self.result(RangeType(operand.type)))
-
     def _instanceof(self, node: ast.InstanceOf, here: Visible) -> Node:
         value = self.visit(node.value, here)
-        self.rule(node.of, type_of, node.of)
-        return replace(node, value=value, type=self.result(BooleanType()))
+        of = self.written(node.of)
+        if of is None:
+            return replace(ast.Literal(None), line=node.line, column=node.column)
+        return replace(node, value=value, of=of, type=self.result(BooleanType()))
 
     def _if(self, node: ast.If, here: Visible) -> Node:
         condition = self.visit(node.condition, here)
@@ -294,6 +233,31 @@ class Inference:
             if not any(isinstance(kind, AnyType) for kind in kinds):
                 self.fail(node, f"'then' gives {yes.type} and 'else' {no.type}")
         return replace(node, condition=condition, yes=yes, no=no, type=declared)
+
+    def _comparison(self, node: ast.Comparison, here: Visible) -> Node:
+        return infer_logic.comparison(self, node, here)
+
+    def _and(self, node: ast.And, here: Visible) -> Node:
+        return infer_logic.connective(self, node, here, "'and'", True)
+
+    def _or(self, node: ast.Or, here: Visible) -> Node:
+        return infer_logic.connective(self, node, here, "'or'", False)
+
+    def _not(self, node: ast.Not, here: Visible) -> Node:
+        return infer_logic.negation(self, node, here)
+
+    def _between(self, node: ast.Between, here: Visible) -> Node:
+        return infer_logic.between(self, node, here)
+
+    def _in(self, node: ast.In, here: Visible) -> Node:
+        return infer_logic.membership(self, node, here)
+
+    def _unarytest(self, node: ast.UnaryTest, here: Visible) -> Node:
+        return infer_logic.unary_test(self, node, here)
+
+    def test(self, test: Node, value: Node, here: Visible) -> Node:
+        """A test of ``value``: an operator and operand, a range, a list, or a value."""
+        return infer_logic.test(self, test, value, here)
 
     def _filter(self, node: ast.Filter, here: Visible) -> Node:
         return infer_filter(self, node, here)
@@ -337,14 +301,25 @@ class Inference:
         return replace(node, low=low, high=high, type=declared)
 
     def _functionnode(self, node: ast.FunctionNode, here: Visible) -> Node:
-        parameters: dict[str, FeelType] = {}
-        for name, declared in zip(node.parameters, node.parameter_types, strict=True):
-            known = self.rule(declared, type_of, declared) if declared else AnyType()
-            parameters[name] = known or AnyType()
+        written = tuple(one and self.written(one) for one in node.parameter_types)
+        parameters: dict[str, FeelType] = {
+            name: one.type if one else AnyType()
+            for name, one in zip(node.parameters, written, strict=True)
+        }
         body = self.visit(node.body, here.bind(parameters)) if not node.external else node.body
         if node.external and self.strict:
             self.fail(node, "an external function cannot be run here")
-        return replace(node, body=body, type=FunctionType(tuple(parameters.items()), body.type))
+        declared = FunctionType(tuple(parameters.items()), body.type)
+        return replace(node, parameter_types=written, body=body, type=declared)
+
+    def written(self, node: ast.TypeNode) -> ast.TypeNode | None:
+        """A type as written with what it means; None (an error, if strict) for an unknown one."""
+        try:
+            return replace(node, type=type_of(node, self.types))
+        except FeelFailure as failure:
+            if self.strict:
+                self.fail(node, failure.message)
+            return None
 
 
 def node_path(item: Node, name: ast.Name) -> ast.Path:
@@ -352,7 +327,3 @@ def node_path(item: Node, name: ast.Name) -> ast.Path:
     return ast.Path(
         item, name.name, line=name.line, column=name.column, start=name.start, end=name.end
     )
-
-
-def _item(declared: FeelType) -> FeelType:
-    return declared.item if isinstance(declared, RangeType) else declared

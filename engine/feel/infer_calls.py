@@ -11,7 +11,7 @@ from engine.feel.builtins import Builtin, Signature
 from engine.feel.environment import Visible
 from engine.feel.failure import FeelFailure
 from engine.feel.names import did_you_mean
-from engine.feel.type_rules import accepts
+from engine.feel.type_fit import accepts
 from engine.feel.types import AnyType, FeelType, FunctionType
 from engine.feel.value_types import type_of_value
 
@@ -41,9 +41,8 @@ def infer_call(inference: Inference, node: ast.Call, here: Visible) -> Node:
             inference.fail(function, f"{function.name}() reads the clock, which a policy must not")
         if inference.strict and not any(entry is not False for entry in entries):
             known = set(inference.builtins) | here.all_names()
-            inference.fail(
-                function, f"there is no function '{function.name}'{did_you_mean(function.name, known)}"
-            )
+            meant = did_you_mean(function.name, known)
+            inference.fail(function, f"there is no function '{function.name}'{meant}")
     called = inference.visit(function, here)
     args = inference.visit_all(node.args, here)
     declared: FeelType = AnyType()

@@ -93,10 +93,7 @@ def _iterators(
         domain = inference.visit(one.domain, here)
         last = inference.visit(one.last, here) if one.last else None
         inference.guarded(domain, *([last] if last else []))
-        if last is None:
-            item = _item(inference, domain)
-        else:
-            item = _counted(inference, domain, last)
+        item = _counted(inference, domain, last) if last else _item(inference, domain)
         typed.append(replace(one, domain=domain, last=last))
         here = here.bind({one.name: item})
     return tuple(typed), here

@@ -33,9 +33,10 @@ _OPERATORS = {
 _KEYWORDS = {
     word: word.upper()
     for word in (
-        "if then else for in return some every satisfies or and between function true false null"
-    ).split()
-}
+        "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "or", "and",
+        "between", "function", "true", "false", "null",
+    )
+}  # fmt: skip
 _TYPE_NAMES = ("days and time duration", "years and months duration", "date and time")
 _PROPERTIES = ("time offset", "start included", "end included")
 _GENERIC = {"list", "context", "range", "function"}
@@ -106,7 +107,7 @@ class _Lexer:
         if char == "@":
             quote = self.blank(at + 1)
             if self.source[quote : quote + 1] != '"':
-                raise self.fault("'@' begins a date, time or duration", at, 'a text in quotes')
+                raise self.fault("'@' begins a date, time or duration", at, "a text in quotes")
             return self.string(at, quote, "AT_STRING")
         number = _NUMBER.match(self.source, at)
         if number:

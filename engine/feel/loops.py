@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
+from engine.feel.comparison import compare
 from engine.feel.dates import add_days, is_date
 from engine.feel.failure import FeelFailure
 from engine.feel.kinds import Range, Value, a_kind
@@ -43,6 +44,8 @@ def items(budget: Budget, domain: Value, strict: bool) -> Iterable[Value]:
     if isinstance(domain, list):
         return domain
     if isinstance(domain, Range) and domain.operator is None:
+        if compare(domain.start, domain.end) == 1:
+            raise FeelFailure("the range ends before it starts")
         found = list(count(budget, domain.start, domain.end))
         if not domain.start_included:
             found = found[1:]
@@ -105,10 +108,10 @@ def _quantified(
     unknown = False
     for values in _bindings(budget, domains):
         holds = condition(*values)
-        if holds is decisive:
-            return decisive
-        if holds is not True and holds is not False:
+        if not isinstance(holds, bool):
             unknown = True
+        elif holds is decisive:
+            return decisive
     return None if unknown else not decisive
 
 
@@ -135,9 +138,7 @@ def index(base: Value, position: Value, strict: bool) -> Value:
     return base[place - 1 if place > 0 else place]
 
 
-def select(
-    budget: Budget, base: Value, condition: Callable[[Value], Value], strict: bool
-) -> Value:
+def select(budget: Budget, base: Value, condition: Callable[[Value], Value], strict: bool) -> Value:
     """A filter of which it is not known whether it is an index or a condition."""
     if not isinstance(base, list):
         if strict:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import wraps
 
-from engine.feel.builtins.signature import Signature, invoke
+from engine.feel.builtins.signature import Signature
 from engine.feel.failure import FeelFailure
 from engine.feel.kinds import Range, Value, a_kind
 from engine.feel.limits import Budget
@@ -30,8 +30,11 @@ __all__ = [
     "equality",
     "inequality",
     "invoke_named",
-    "less",
     "lenient",
+    "lenient_conjunction",
+    "lenient_disjunction",
+    "lenient_entry",
+    "less",
     "make_range",
     "membership",
     "more",
@@ -76,16 +79,27 @@ def disjunction(*parts: Thunk) -> bool | None:
     return _logic(parts, True, "or")
 
 
-def _logic(parts: Sequence[Thunk], decisive: bool, word: str) -> bool | None:
+def lenient_conjunction(*parts: Thunk) -> bool | None:
+    """``conjunction`` of the standard dialect: what is no boolean is null."""
+    return _logic(parts, False, None)
+
+
+def lenient_disjunction(*parts: Thunk) -> bool | None:
+    """``disjunction`` of the standard dialect: what is no boolean is null."""
+    return _logic(parts, True, None)
+
+
+def _logic(parts: Sequence[Thunk], decisive: bool, word: str | None) -> bool | None:
     unknown = False
     for part in parts:
         value = part()
-        if value is decisive:
-            return decisive
-        if value is None:
-            unknown = True
-        elif not isinstance(value, bool):
+        if isinstance(value, bool):
+            if value is decisive:
+                return decisive
+        elif word and value is not None:
             raise FeelFailure(f"'{word}' joins booleans, not {a_kind(value)}")
+        else:
+            unknown = True
     return None if unknown else not decisive
 
 
@@ -154,14 +168,7 @@ def passes(value: Value, test: Value) -> bool | None:
         return equal(value, test)
     if isinstance(value, list) and equal(value, test):
         return True
-    result: bool | None = False
-    for one in test:
-        found = equal(value, one) if isinstance(one, list) else passes(value, one)
-        if found:
-            return True
-        if found is None:
-            result = None
-    return result
+    return any(equal(value, one) if isinstance(one, list) else passes(value, one) for one in test)
 
 
 def membership(value: Value, test: Value) -> bool:
@@ -193,6 +200,16 @@ def entry(base: Value, name: str) -> Value:
     if isinstance(base, list):
         return [entry(item, name) for item in base]
     return property_of(base, name)
+
+
+def lenient_entry(base: Value, name: str) -> Value:
+    """``entry`` of the standard dialect: null where there is none."""
+    if isinstance(base, list):
+        return [lenient_entry(item, name) for item in base]
+    try:
+        return entry(base, name)
+    except FeelFailure:
+        return None
 
 
 def make_range(low: Value, high: Value, low_closed: bool, high_closed: bool) -> Range:

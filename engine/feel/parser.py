@@ -69,7 +69,7 @@ def parse_tokens(
 ) -> Node | list[Node]:
     """The tree of ``tokens``: a node, or for ``start="unary_tests"`` a list of them."""
     try:
-        tree: Node | list[Node] = _LARK.parse(tokens, start=start)  # type: ignore[arg-type, assignment]  # lark has no type for ready-made tokens and for what a transformer returns
+        tree: Node | list[Node] = _LARK.parse(tokens, start=start)  # type: ignore[assignment]  # lark does not know what the transformer makes
     except UnexpectedToken as error:
         raise _unexpected(error, source) from None
     except Malformed as error:

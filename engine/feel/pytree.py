@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast as py
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 __all__ = ["call", "constant", "function", "index", "lambda_", "name", "tuple_"]
 
@@ -47,7 +48,8 @@ def lambda_(parameters: Sequence[str], body: py.expr) -> py.Lambda:
     )
 
 
-def function(filename: str, body: py.Lambda, names: dict[str, object]) -> object:
+def function(filename: str, body: py.Lambda, names: dict[str, object]) -> Callable[..., Any]:
     """The callable that ``body`` denotes, with ``names`` as its globals."""
     tree = py.fix_missing_locations(py.Expression(body))
-    return eval(compile(tree, filename, "eval"), names)
+    made: Callable[..., Any] = eval(compile(tree, filename, "eval"), names)
+    return made

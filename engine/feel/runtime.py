@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 
 from engine.feel import loops, operations, values
@@ -32,7 +32,12 @@ def _invoke(
     )
 
 
-def _invoke_named(budget: Budget, name: str, ways: object, *arguments: Value) -> Value:
+def _invoke_named(
+    budget: Budget,
+    name: str,
+    ways: Sequence[tuple[Signature, Sequence[int | None]]],
+    *arguments: Value,
+) -> Value:
     return operations.call_builtin(
         budget, lambda *given: operations.invoke_named(name, ways, *given), *arguments
     )
@@ -85,15 +90,20 @@ _INFALLIBLE: Mapping[str, Callable[..., Value]] = {
 }
 
 
+_LENIENT: Mapping[str, Callable[..., Value]] = {
+    "AND": operations.lenient_conjunction,
+    "OR": operations.lenient_disjunction,
+    "GET": operations.lenient_entry,
+    # A failing iterator ends its loop: the loop is lenient, they are not.
+    "COUNT": loops.count,
+    "ITEMS": loops.items,
+}
+
+
 @cache
 def runtime_names(dialect: Dialect) -> Mapping[str, Callable[..., Value]]:
     """The globals of compiled Python, without its constants."""
     if dialect is Dialect.POLICY:
         return {**_OPERATIONS, **_INFALLIBLE}
-    lenient = {
-        name: operations.lenient(operation)
-        for name, operation in _OPERATIONS.items()
-        if name not in ("COUNT", "ITEMS")
-    }
-    # A failing iterator ends its loop: the loop is lenient, they are not.
-    return {**lenient, **_INFALLIBLE, "COUNT": loops.count, "ITEMS": loops.items}
+    lenient = {name: operations.lenient(operation) for name, operation in _OPERATIONS.items()}
+    return {**lenient, **_INFALLIBLE, **_LENIENT}

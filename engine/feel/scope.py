@@ -16,14 +16,17 @@ class Scope:
     """The declared names (they may contain spaces and signs) and their types.
 
     A name of ``FunctionType`` is callable: its value is a Python callable that
-    takes positional FEEL values.
+    takes positional FEEL values.  ``types`` are the declared types that
+    ``instance of`` and parameters of functions may name.
     """
 
     names: Mapping[str, FeelType] = field(default_factory=dict)
+    types: Mapping[str, FeelType] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
+        object.__setattr__(self, "types", MappingProxyType(dict(self.types)))
 
     def with_(self, names: Mapping[str, FeelType] | None = None, **more: FeelType) -> Scope:
         """A scope that has these names too; a name given again is replaced."""
-        return Scope({**self.names, **(names or {}), **more})
+        return Scope({**self.names, **(names or {}), **more}, self.types)

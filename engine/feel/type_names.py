@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from engine.feel.ast import TypeNode
 from engine.feel.failure import FeelFailure
@@ -50,15 +50,19 @@ _KINDS: dict[type[FeelType], str] = {
 }
 
 
-def type_of(node: TypeNode) -> FeelType:
-    """The static type a type's text means; raises ``FeelFailure`` for an unknown name."""
-    known = _BY_NAME.get(node.name)
+def type_of(node: TypeNode, declared: Mapping[str, FeelType]) -> FeelType:
+    """The static type a type's text means, by the language's names and those ``declared``.
+
+    Raises ``FeelFailure`` for an unknown name.
+    """
+    known = _BY_NAME.get(node.name) or declared.get(node.name)
     if known is None:
-        raise FeelFailure(f"'{node.name}' is not a type{did_you_mean(node.name, _BY_NAME)}")
-    arguments = [type_of(argument) for argument in node.arguments]
+        names = {*_BY_NAME, *declared}
+        raise FeelFailure(f"'{node.name}' is not a type{did_you_mean(node.name, names)}")
+    arguments = [type_of(argument, declared) for argument in node.arguments]
     if node.result is not None:
         parameters = tuple((f"p{place}", one) for place, one in enumerate(arguments))
-        return FunctionType(parameters, type_of(node.result))
+        return FunctionType(parameters, type_of(node.result, declared))
     if not arguments:
         return known
     if node.entries:
@@ -68,12 +72,8 @@ def type_of(node: TypeNode) -> FeelType:
     return RangeType(arguments[0]) if isinstance(known, RangeType) else known
 
 
-def predicate(node: TypeNode) -> Callable[[Value], bool | None]:
-    """``value instance of`` that type, for any value; None if the type is unknown."""
-    try:
-        declared = type_of(node)
-    except FeelFailure:
-        return lambda value: None
+def predicate(declared: FeelType) -> Callable[[Value], bool]:
+    """``value instance of`` that type, for any value."""
     return lambda value: conforms(value, declared)
 
 

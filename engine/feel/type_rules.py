@@ -33,7 +33,6 @@ from engine.feel.types import (
 
 __all__ = [
     "NOTHING",
-    "accepts",
     "arithmetic",
     "check_equality",
     "check_order",
@@ -41,6 +40,7 @@ __all__ = [
     "join_all",
     "member",
     "negation",
+    "number_noun",
 ]
 
 _Pair = tuple[type[FeelType], type[FeelType]]
@@ -142,11 +142,12 @@ def _common_unit(left: NumberType, right: NumberType) -> str | None:
     if left.unit == CONSTANT_UNIT:
         return right.unit
     if right.unit not in (CONSTANT_UNIT, left.unit):
-        raise FeelFailure(f"{_number(left)} and {_number(right)} do not go together")
+        raise FeelFailure(f"{number_noun(left)} and {number_noun(right)} do not go together")
     return left.unit
 
 
-def _number(declared: NumberType) -> str:
+def number_noun(declared: NumberType) -> str:
+    """The number type in words, plain numbers told from money."""
     return "a plain number" if declared.unit is None else declared.noun
 
 
@@ -214,7 +215,7 @@ def _join_kinds(left: FeelType, right: FeelType) -> FeelType:
         return NumberType(_common_unit(left, right), left.integer and right.integer)
     if isinstance(left, StringType) and isinstance(right, StringType):
         known = left.values is not None and right.values is not None
-        return StringType((left.values or set()) | (right.values or frozenset()) if known else None)
+        return StringType((left.values or _NONE) | (right.values or _NONE) if known else None)
     if isinstance(left, ListType) and isinstance(right, ListType):
         return ListType(_join_items(left.item, right.item))
     if isinstance(left, RangeType) and isinstance(right, RangeType):
@@ -228,6 +229,8 @@ def _join_kinds(left: FeelType, right: FeelType) -> FeelType:
         return left if left == right else FunctionType()
     return left
 
+
+_NONE: frozenset[str] = frozenset()
 
 NOTHING = AnyType(nullable=False)
 """The item type of the empty list: it joins with any other."""
@@ -272,45 +275,3 @@ def _own_member(base: FeelType, name: str) -> FeelType:
     if isinstance(base, RangeType) and name in ("start", "end"):
         return base.item.as_nullable()
     return properties[name][0]
-
-
-def accepts(parameter: FeelType, argument: FeelType) -> str | None:
-    """None if an argument of that type fits the parameter, else why not."""
-    if isinstance(parameter, AnyType) or isinstance(argument, AnyType):
-        return None
-    if argument.nullable and not parameter.nullable:
-        return "it may be null"
-    if isinstance(argument, NullType):
-        return None
-    if type(parameter) is not type(argument):
-        return f"it must be {parameter}, not {argument}"
-    if isinstance(parameter, NumberType) and isinstance(argument, NumberType):
-        if CONSTANT_UNIT in (parameter.unit, argument.unit) or parameter.unit == argument.unit:
-            return None
-        return f"it must be {_number(parameter)}, not {_number(argument)}"
-    if isinstance(parameter, StringType) and isinstance(argument, StringType):
-        return _accepts_values(parameter, argument)
-    if isinstance(parameter, ListType | RangeType) and isinstance(argument, ListType | RangeType):
-        inside = accepts(parameter.item, argument.item)
-        return inside and inside.replace("it ", "an item of it ", 1)
-    if isinstance(parameter, ContextType) and isinstance(argument, ContextType):
-        return _accepts_entries(parameter, argument)
-    return None
-
-
-def _accepts_values(parameter: StringType, argument: StringType) -> str | None:
-    if parameter.values is None or (argument.values and argument.values <= parameter.values):
-        return None
-    return f"it must be {parameter.noun}"
-
-
-def _accepts_entries(parameter: ContextType, argument: ContextType) -> str | None:
-    for name, declared in parameter.entries.items():
-        if name not in argument.entries:
-            if argument.open or declared.nullable:
-                continue
-            return f"it has no entry '{name}'"
-        why = accepts(declared, argument.entries[name])
-        if why:
-            return why.replace("it ", f"its entry '{name}' ", 1)
-    return None

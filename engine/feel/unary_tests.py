@@ -47,9 +47,7 @@ class UnaryTests:
         self.names = names
         self._run = run
 
-    def matches(
-        self, value: Value, env: Mapping[str, Value], budget: Budget | None = None
-    ) -> bool:
+    def matches(self, value: Value, env: Mapping[str, Value], budget: Budget | None = None) -> bool:
         """Does ``value`` pass; ``-`` always does.
 
         Raises ``FeelEvaluationError`` in the policy dialect where that cannot
@@ -83,7 +81,7 @@ def compile_unary_tests(
     negated = _is_negation(tokens)
     parsed = parse_tokens(tokens[2:-1] if negated else tokens, source, "unary_tests", limits)
     assert isinstance(parsed, list)
-    inference = Inference(source, dialect, functions)
+    inference = Inference(source, dialect, functions, scope.types)
     here = Visible(scope.names).bind({_INPUT: input_type})
     tests = tuple(_typed(inference, test, input_type, here) for test in parsed)
     form = None
@@ -96,7 +94,7 @@ def compile_unary_tests(
 
 def _is_negation(tokens: list[Token]) -> bool:
     """Is the whole cell ``not(...)``."""
-    if len(tokens) < 4 or str(tokens[0]) != "not" or tokens[1].type != "LPAR":  # noqa: PLR2004 - not ( x )
+    if len(tokens) < 4 or str(tokens[0]) != "not" or tokens[1].type != "LPAR":
         return False
     depth = 0
     for place, token in enumerate(tokens[1:], 1):

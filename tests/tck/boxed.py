@@ -71,8 +71,9 @@ class Boxed:
         key = (text, tuple(sorted(frame.types)), frame.model.namespace)
         if key not in self._compiled:
             try:
+                types = {name: one.static(exact=True) for name, one in frame.model.types.items()}
                 self._compiled[key] = compile_feel(
-                    text, Scope(frame.types), Dialect.STANDARD, clock=self._clock
+                    text, Scope(frame.types, types), Dialect.STANDARD, clock=self._clock
                 )
             except QerarError:
                 self._compiled[key] = None
@@ -165,6 +166,8 @@ class Boxed:
     def _conditional(self, element: Element, frame: Frame) -> Any:
         parts = {local(part): part for part in element}
         holds = self._inside(parts["if"], frame)
+        if holds is not None and not isinstance(holds, bool):
+            return None
         return self._inside(parts["then" if holds is True else "else"], frame)
 
     def _items(self, element: Element, frame: Frame) -> list[Any]:
@@ -182,9 +185,9 @@ class Boxed:
     def _quantified(self, element: Element, frame: Frame, decisive: bool) -> Any:
         body, name = next(texts(element, "satisfies")), element.get("iteratorVariable", "")
         found = [self._inside(body, frame.having(name, one)) for one in self._items(element, frame)]
-        if decisive in [one for one in found if isinstance(one, bool)]:
-            return decisive
-        return None if any(not isinstance(one, bool) for one in found) else not decisive
+        if not all(isinstance(one, bool) for one in found):
+            return None
+        return decisive if decisive in found else not decisive
 
     def _some(self, element: Element, frame: Frame) -> Any:
         return self._quantified(element, frame, True)
@@ -211,9 +214,7 @@ class Boxed:
         rules = list(texts(element, "rule"))
         values = [self._input(column, frame) for column in columns]
         hits = [
-            place
-            for place, rule in enumerate(rules)
-            if self._hits(rule, columns, values, frame)
+            place for place, rule in enumerate(rules) if self._hits(rule, columns, values, frame)
         ]
 
         def row(place: int) -> tuple[Any, ...]:
@@ -241,9 +242,7 @@ class Boxed:
     def _input(self, column: Element, frame: Frame) -> Any:
         return self.feel(self._text(next(texts(column, "inputExpression"))), frame)
 
-    def _hits(
-        self, rule: Element, columns: list[Element], values: list[Any], frame: Frame
-    ) -> bool:
+    def _hits(self, rule: Element, columns: list[Element], values: list[Any], frame: Frame) -> bool:
         for column, value, cell in zip(columns, values, texts(rule, "inputEntry"), strict=True):
             allowed = next(texts(column, "inputValues"), None)
             if allowed is not None and not self._cell(self._text(allowed), value, frame):

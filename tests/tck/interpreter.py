@@ -9,10 +9,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from engine.errors import QerarError
-from engine.feel.dates import make_date
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime, make_time
-from engine.feel.types import AnyType, FeelType, FunctionType
+from engine.feel.temporal import DateTime
+from engine.feel.temporal_text import parse_date_time
+from engine.feel.types import AnyType, ContextType, FeelType, FunctionType
 from tests.tck.boxed import Boxed, Frame
 from tests.tck.itemtypes import MISMATCH, ItemType
 from tests.tck.kit import local, texts
@@ -23,10 +23,7 @@ __all__ = ["Function", "Interpreter"]
 
 def clock() -> DateTime:
     """The moment that ``now()`` gives the kit's cases."""
-    now = datetime.now(UTC)
-    return DateTime(
-        make_date(now.year, now.month, now.day), make_time(now.hour, now.minute, now.second, 0, 0)
-    )
+    return parse_date_time(datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
 
 
 @dataclass(frozen=True)
@@ -110,12 +107,10 @@ class Interpreter:
         name = place.element.get("name", "")
         value, declared = self.value(place), self._static(place)
         if place.alias:
-            outer = types.get(place.alias)
-            known = dict(getattr(outer, "entries", {}))
+            outer = types.get(place.alias, ContextType())
+            known = outer.entries if isinstance(outer, ContextType) else {}
             values.setdefault(place.alias, {})[name] = value
-            types[place.alias] = ItemType(entries={}).static().__class__(
-                {**known, name: declared}, open=True
-            )
+            types[place.alias] = ContextType({**known, name: declared}, open=True)
         else:
             values[name], types[name] = value, declared
 

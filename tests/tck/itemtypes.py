@@ -61,13 +61,16 @@ class ItemType:
     function: bool = False
     allowed: UnaryTests | None = None
 
-    def static(self) -> FeelType:
-        """The type as expressions see it, so that entries' names are known."""
+    def static(self, exact: bool = False) -> FeelType:
+        """The type as expressions see it: of names, only their entries; ``exact``, all of it."""
         if self.item is not None:
-            return ListType(self.item.static())
+            return ListType(self.item.static(exact))
         if self.entries is not None:
-            return ContextType({k: one.static() for k, one in self.entries.items()}, open=True)
-        return FunctionType() if self.function else AnyType()
+            entries = {name: one.static(exact) for name, one in self.entries.items()}
+            return ContextType(entries, open=True)
+        if self.function:
+            return FunctionType()
+        return self.base if exact else AnyType()
 
     def fits(self, value: Any) -> bool:
         """Is the value of the type (DMN 1.5, section 10.3.2.9.4); null is of every type."""
