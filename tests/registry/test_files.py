@@ -101,6 +101,15 @@ def test_a_wrong_list_of_activations_is_refused_by_name(text: str, code: str) ->
     assert code in [fault.code for fault in caught.value.faults]
 
 
+def test_a_version_of_one_day_may_be_withdrawn_at_the_instant_it_is_recorded() -> None:
+    text = (
+        f"activations: [{{{ENTRY}, effective_from: 2020-02-01, effective_to: 2020-02-01}}]\n"
+        "withdrawals: [{activation: a1, recorded_at: 2020-01-01T00:00:00Z, why: x}]"
+    )
+    events = read_activations(text.encode(), "a.yaml")
+    assert [type(event) for event in events] == [Activation, Withdrawal]
+
+
 def test_every_fault_is_listed_with_its_line() -> None:
     text = f"activations:\n- {{{ENTRY}, x: 1}}\n- {{id: a2}}\n"
     with pytest.raises(RegistryFault) as caught:
