@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.evaluation.canonical import decision_digest, render, render_inputs, render_untyped
 from engine.evaluation.messages import Parameter, render_message
@@ -40,8 +40,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """A finding that holds: where it comes from, what it points at, and its parameters.
 
     ``element`` is "rules/ltv_limit", below the name of a use where it is one of
@@ -146,8 +145,7 @@ class CalendarUsed:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """Typed outputs by name; an output that is a use has that decision's outputs."""
 
     policy: PolicyVersion

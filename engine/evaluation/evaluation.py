@@ -15,7 +15,6 @@ from engine.evaluation.canonical import render_untyped
 from engine.evaluation.environment import CalendarReader, Environment, ask_table
 from engine.evaluation.faults import STOPS, fault, operands_of
 from engine.evaluation.findings import find_reasons
-from engine.evaluation.fitting import misfit
 from engine.evaluation.outcome import (
     asked_actions,
     find_outcome,
@@ -68,8 +67,7 @@ class Evaluation:
         self.calendar = CalendarReader(bundle.calendar)
         self.uses: dict[str, Evaluation] = {}
         self.unknown: dict[tuple[str, date], UnknownValue] = {}
-        constants = {**self.program.constants, **self.program.functions}
-        constants.update(self.calendar.functions())
+        constants = {**self.program.constants, **self.calendar.functions()}
         self.inputs: Mapping[str, Any] = self.program.schema.load(
             raw, effective_date, names=constants, budget=budget
         )
@@ -138,11 +136,10 @@ class Evaluation:
                 self.note((error,))
 
     def _value(self, name: str) -> Any:
-        declared = self.policy.values[name]
-        expression = declared.formula.expression
+        expression = self.policy.values[name].formula.expression
         try:
             value = expression.evaluate(self.env, self.budget)
-            why = misfit(value, declared.spec, self.env)
+            why = self.program.fits[name](value, self.env)
         except STOPS as error:
             raise fault(self.policy, f"values/{name}", error, expression, self.env) from error
         if why is not None:

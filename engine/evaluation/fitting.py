@@ -7,7 +7,7 @@ misfit, and a misfit stops the evaluation.  Nothing is rounded or cut here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 from typing import Any, Final
@@ -16,11 +16,36 @@ from engine.errors import NotRenderable
 from engine.evaluation.canonical import render, scale_of
 from engine.policy.model import Formula, Kind, TypeSpec
 
-__all__ = ["misfit"]
+__all__ = ["fitting", "misfit"]
 
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
 _UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(41))
 _NUMBERS: Final = frozenset({Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER})
+
+
+Misfit = Callable[[Any, Mapping[str, Any]], str | None]
+
+
+def fitting(spec: TypeSpec) -> Misfit:
+    """``misfit`` for values of one type, prepared."""
+    low: Any = spec.minimum
+    high: Any = spec.maximum
+    plain = isinstance(low, Decimal | None) and isinstance(high, Decimal | None)
+    if spec.kind not in _NUMBERS or not plain:
+        return lambda value, env: misfit(value, spec, env)
+    unit = _UNITS[scale_of(spec)]
+
+    def check(value: Any, env: Mapping[str, Any]) -> str | None:
+        if (
+            type(value) is Decimal
+            and value.same_quantum(unit)
+            and (low is None or value >= low)
+            and (high is None or value <= high)
+        ):
+            return None
+        return misfit(value, spec, env)
+
+    return check
 
 
 def misfit(value: Any, spec: TypeSpec, env: Mapping[str, Any]) -> str | None:

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, localcontext
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
@@ -62,8 +61,7 @@ def words(key: str, lang: str, **parts: str) -> str:
     return text.format(**parts) if parts else text
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(NamedTuple):
     """The value of a placeholder, the type it was declared with (if any), and how to show it.
 
     ``currency`` is the code to write after money.
@@ -117,14 +115,23 @@ def format_value(
     if isinstance(value, date):
         return str(format_date(value, _DATES[lang], lang))
     if isinstance(value, list | tuple):
-        return ", ".join(format_value(item, form, lang, spec and spec.item) for item in value)
+        items = [format_value(item, form, lang, spec and spec.item) for item in value]
+        return "; ".join(items) or words("none", lang)
     if isinstance(value, Mapping):
-        inner = (f"{key}: {format_value(item, 'text', lang)}" for key, item in value.items())
-        return "; ".join(inner)
+        return ", ".join(_field(key, item, lang, spec) for key, item in value.items())
     if isinstance(value, str):
         label = spec.value_labels.get(value) if spec is not None else None
         return str(getattr(label, lang)) if label is not None else value
     return str(render_untyped(value))
+
+
+def _field(name: str, value: Any, lang: str, record: TypeSpec | None) -> str:
+    """A field of a record by its label."""
+    field = record.fields.get(name) if record is not None else None
+    if field is None:
+        return f"{name}: {format_value(value, 'number', lang)}"
+    label = name if field.label is None else getattr(field.label, lang)
+    return f"{label}: {format_value(value, form_of(field.spec), lang, field.spec)}"
 
 
 def form_of(spec: TypeSpec) -> str:

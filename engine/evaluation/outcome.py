@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from engine.evaluation.decision import Action, CalendarUsed, Due, Outputs, Reason
+from engine.evaluation.environment import read_path
 from engine.evaluation.findings import element_env, message_parameters
 from engine.policy.model import PolicyVersion
 
@@ -23,25 +24,16 @@ def find_outcome(policy: PolicyVersion, reasons: Iterable[Reason]) -> str:
 
 def given_outputs(found: Evaluation) -> Outputs:
     """The outputs of every outcome, and those of this one; an unknown one is null."""
-    policy = found.policy
-    names = (*policy.outputs.get("any", ()), *policy.outputs.get(found.outcome, ()))
     values: dict[str, Any] = {}
-    for name in names:
-        if name in policy.uses:
+    for name, path in found.program.outputs[found.outcome]:
+        if path is None:
             used = found.uses.get(name)
             values[name] = None if used is None else used.outputs
-        elif name in found.env.unknown:
+        elif path[0] in found.env.unknown:
             values[name] = None
         else:
-            values[name] = _read(found, name)
-    return Outputs(policy, values)
-
-
-def _read(found: Evaluation, name: str) -> Any:
-    value: Any = found.env
-    for part in name.split("."):
-        value = value[part]
-    return value
+            values[name] = read_path(found.env, path)
+    return Outputs(found.policy, values)
 
 
 def obligations_due(found: Evaluation, outcome: str) -> tuple[Due, ...]:

@@ -48,8 +48,8 @@ def _element_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, 
         for index, item in enumerate(source):
             if item is fired.element and isinstance(item, dict):
                 return f"{pointer_of(name)}/{index}"
-        if len(source) > (fired.index or 0) and static_path(rule.elements.expression.ast) == path:
-            return f"{pointer_of(name)}/{fired.index}"
+        if len(source) > (fired.place or 0) and static_path(rule.elements.expression.ast) == path:
+            return f"{pointer_of(name)}/{fired.place}"
     return None
 
 

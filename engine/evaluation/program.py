@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from engine.evaluation.environment import ask_series
+from engine.evaluation.fitting import fitting
 from engine.evaluation.inputs import InputSchema, build_input_schema
+from engine.evaluation.placeholders import Placeholders
 from engine.evaluation.rule_facts import RulePlan
 from engine.evaluation.tables import CompiledTable
 from engine.policy import Calendar
@@ -23,24 +24,39 @@ class Program:
     Raises EvaluationFault naming the rule that the rule engine cannot hold.
     """
 
-    __slots__ = ("constants", "functions", "order", "policy", "rules", "schema", "tables")
-
     def __init__(self, policy: PolicyVersion) -> None:
         self.policy = policy
         self.schema: InputSchema = build_input_schema(policy)
         self.tables = {name: CompiledTable(table) for name, table in policy.tables.items()}
+        self.fits = {name: fitting(value.spec) for name, value in policy.values.items()}
         self.rules = RulePlan(policy)
+        self.placeholders = Placeholders(policy)
+        #: what formulas read beside the case: parameters, and series as functions of a date
         self.constants: Mapping[str, Any] = {
-            name: one.value for name, one in policy.parameters.items() if not one.is_series
-        }
-        self.functions: Mapping[str, Callable[[date], object]] = {
-            name: ask_series(one) for name, one in policy.parameters.items() if one.is_series
+            name: ask_series(one) if one.is_series else one.value
+            for name, one in policy.parameters.items()
         }
         self.order = tuple(
             name
             for name in policy.order
             if name not in policy.tables or not policy.tables[name].parameters
         )
+        #: finding code -> place of its declaration; verdict -> its rank, strongest first
+        self.places = {code: place for place, code in enumerate(policy.findings)}
+        self.ranks = {verdict: rank for rank, verdict in enumerate(policy.outcome.order)}
+        #: outcome -> outputs by name with where they are read; None: the outputs of a use
+        self.outputs = {
+            outcome: tuple(self._output(name) for name in _names(policy, outcome))
+            for outcome in {*policy.outcome.order, policy.outcome.default}
+        }
+
+    def _output(self, name: str) -> tuple[str, tuple[str, ...] | None]:
+        return name, None if name in self.policy.uses else tuple(name.split("."))
+
+
+def _names(policy: PolicyVersion, outcome: str) -> Iterator[str]:
+    yield from policy.outputs.get("any", ())
+    yield from policy.outputs.get(outcome, ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,12 +44,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "clause": ", clause {clause}",
         "table": "decision table, {policy}",
         "hit": "row {row} applies",
-        "missed": "row {row} does not apply: {cell}",
+        "missed": "row {row} does not apply: {column} is {value}, the row says {cell}",
         "not_tried": "row {row} was not looked at",
         "default": "no row applies; by default",
-        "fired": "{name}: holds",
-        "not_fired": "{name}: does not hold",
-        "not_applicable": "does not apply",
+        "fired": "{name}: applies",
+        "not_fired": "{name}: does not apply",
+        "not_applicable": "does not matter here",
         "for_each": "element {index}",
         "after": "after {fact}: {state}",
         "asserted": "established",
@@ -87,12 +87,12 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "clause": ", bənd {clause}",
         "table": "qərar cədvəli, {policy}",
         "hit": "{row} sətri tətbiq olunur",
-        "missed": "{row} sətri tətbiq olunmur: {cell}",
+        "missed": "{row} sətri tətbiq olunmur: {column} – {value}, sətirdə {cell}",
         "not_tried": "{row} sətrinə baxılmayıb",
         "default": "heç bir sətir tətbiq olunmur; ilkin dəyər",
-        "fired": "{name}: şərt ödənir",
-        "not_fired": "{name}: şərt ödənmir",
-        "not_applicable": "tətbiq olunmur",
+        "fired": "{name}: tətbiq olunur",
+        "not_fired": "{name}: tətbiq olunmur",
+        "not_applicable": "burada əhəmiyyəti yoxdur",
         "for_each": "element {index}",
         "after": "{fact} faktından sonra: {state}",
         "asserted": "müəyyən edilib",
@@ -235,8 +235,8 @@ class _Writer:
         if told["failed"] is None:
             return Node(self.say("not_tried", row=told["row"]))
         failed = told["failed"]
-        cell = f"{failed['column']} = {self._shown(failed)}, {failed['cell']}"
-        return Node(self.say("missed", row=told["row"], cell=cell))
+        said = {"column": failed["column"], "value": self._shown(failed), "cell": failed["cell"]}
+        return Node(self.say("missed", row=told["row"], **said))
 
     def _rule(self, told: Json) -> Node:
         name = self.local(told["label"], told["name"])

@@ -9,9 +9,9 @@ in FEEL: if that fails too it is a fault; if not, the part did not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from engine.errors import FeelEvaluationError, UnknownValue
 from engine.evaluation.conditions import Leaf, Translator, static_path
@@ -27,17 +27,15 @@ __all__ = ["FiredRule", "RulePlan", "RuleRun", "element_spec"]
 _SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 
-@dataclass(frozen=True, slots=True)
-class FiredRule:
-    """A rule that fired; ``index`` and ``element`` are those of its ``for_each``, else None."""
+class FiredRule(NamedTuple):
+    """A rule that fired, and the place (from 0) and element of its ``for_each``, where it has one."""
 
     rule: Rule
-    index: int | None = None
+    place: int | None = None
     element: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleRun:
+class RuleRun(NamedTuple):
     """What fired, in the order of declaration and of elements, and the facts asserted."""
 
     fired: tuple[FiredRule, ...]
@@ -108,47 +106,50 @@ class RulePlan:
         facts: list[dict[str, bool | int | str]] = []
         elements: list[tuple[int | None, Any]] = []
         for group in self._groups:
-            for index, element, inner in self._cases(group, env, budget, unknown):
-                fact: dict[str, bool | int | str] = {}
-                for planned in group.rules:
-                    self._put(planned, inner, budget, fact, unknown)
-                facts.append(fact)
-                elements.append((index, element))
+            if group.variable is None:
+                facts.append(self._fact(group, env, budget, unknown))
+                elements.append((None, None))
+                continue
+            for place, element in enumerate(self._elements(group, env, budget, unknown)):
+                inner = env.with_(**{group.variable: element})
+                facts.append(self._fact(group, inner, budget, unknown))
+                elements.append((place, element))
         try:
             firings, asserted = self._ruleset.run(facts)
         except RulesetError as error:
             raise fault(self._policy, "rules", error) from error
         rules, order = self._policy.rules, self._order
-        ranked = sorted(firings, key=lambda one: (order[one.production], one.index))
-        fired = tuple(FiredRule(rules[one.production], *elements[one.index]) for one in ranked)
+        ranked = sorted((order[name], fact, name) for name, fact in firings)
+        fired = tuple(FiredRule(rules[name], *elements[fact]) for _, fact, name in ranked)
         return RuleRun(fired, asserted, tuple(unknown))
 
-    def _cases(
+    def _elements(
         self, group: _Group, env: Environment, budget: Budget, unknown: list[UnknownValue]
-    ) -> Iterator[tuple[int | None, Any, Environment]]:
+    ) -> Sequence[Any]:
+        """The elements of a group's list; none where the list is not known."""
         rule = group.rules[0].rule
-        if rule.variable is None or rule.elements is None:
-            yield None, None, env
-            return
+        if rule.elements is None:
+            return ()
+        expression = rule.elements.expression
         try:
-            elements = rule.elements.expression.evaluate(env, budget)
+            elements = expression.evaluate(env, budget)
         except UnknownValue as error:
             unknown.append(error)
-            return
+            return ()
         except STOPS as error:
-            raise fault(
-                self._policy, f"rules/{rule.name}", error, rule.elements.expression, env
-            ) from error
+            raise fault(self._policy, f"rules/{rule.name}", error, expression, env) from error
         if not isinstance(elements, list | tuple):
-            raise fault(
-                self._policy,
-                f"rules/{rule.name}",
-                "for_each needs a list",
-                rule.elements.expression,
-                env,
-            )
-        for index, element in enumerate(elements):
-            yield index, element, env.with_(**{rule.variable: element})
+            why = "for_each needs a list"
+            raise fault(self._policy, f"rules/{rule.name}", why, expression, env)
+        return elements
+
+    def _fact(
+        self, group: _Group, env: Environment, budget: Budget, unknown: list[UnknownValue]
+    ) -> dict[str, bool | int | str]:
+        fact: dict[str, bool | int | str] = {}
+        for planned in group.rules:
+            self._put(planned, env, budget, fact, unknown)
+        return fact
 
     def _put(
         self,
@@ -158,27 +159,31 @@ class RulePlan:
         fact: dict[str, bool | int | str],
         unknown: list[UnknownValue],
     ) -> None:
-        sure = True
         own: dict[str, bool | int | str] = {}
+        sure = True
         for leaf in planned.leaves:
             try:
                 leaf.put(env, budget, own)
             except (UnknownValue, *STOPS):
                 sure = False
-        if not sure:
-            when = planned.rule.when.expression
-            try:
-                truth = when.evaluate(env, budget)
-                if not isinstance(truth, bool):
-                    raise FeelEvaluationError(
-                        "the condition is neither true nor false", when.source
-                    )
-            except UnknownValue as error:
-                unknown.append(error)
-                return
-            except STOPS as error:
-                raise fault(self._policy, f"rules/{planned.rule.name}", error, when, env) from error
-        fact.update(own)
+        if sure or self._tells(planned.rule, env, budget, unknown):
+            fact.update(own)
+
+    def _tells(
+        self, rule: Rule, env: Environment, budget: Budget, unknown: list[UnknownValue]
+    ) -> bool:
+        """Whether the whole condition is true or false although a part of it failed."""
+        when = rule.when.expression
+        try:
+            truth = when.evaluate(env, budget)
+            if not isinstance(truth, bool):
+                raise FeelEvaluationError("the condition is neither true nor false", when.source)
+        except UnknownValue as error:
+            unknown.append(error)
+            return False
+        except STOPS as error:
+            raise fault(self._policy, f"rules/{rule.name}", error, when, env) from error
+        return True
 
 
 def _same_list(one: Rule, other: Rule) -> bool:

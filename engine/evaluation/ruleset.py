@@ -29,7 +29,7 @@ import weakref
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, TypeAlias
+from typing import ClassVar, NamedTuple, TypeAlias
 
 import durable_rules_engine as rete
 
@@ -118,12 +118,11 @@ class Production:
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """A production fired for the fact at ``index`` of the run's facts."""
+class Firing(NamedTuple):
+    """A production fired for the fact of that number in the run."""
 
     production: str
-    index: int
+    fact: int
 
 
 _OPERATORS = {"=": "", "!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
@@ -170,6 +169,21 @@ def _test(condition: Condition) -> dict[str, object]:
             return {"$and": [_test(part) for part in parts]}
         case AnyOf(parts):
             return {"$or": [_test(part) for part in parts]}
+
+
+def _properties(fact: Fact) -> str:
+    """The properties of a fact as the rest of a JSON object; words need no escapes."""
+    text = ""
+    for name, value in fact.items():
+        if value is True:
+            text += f',"{name}":true'
+        elif value is False:
+            text += f',"{name}":false'
+        elif isinstance(value, int):
+            text += f',"{name}":{value}'
+        else:
+            text += f',"{name}":{_encode(value)}'
+    return text
 
 
 class Ruleset:
@@ -237,13 +251,11 @@ class Ruleset:
             raise RulesetError(self.name, f"more than {MAX_FACTS} elements to run rules over")
         with _lock:
             sid = str(next(self._sids))
-            batch: list[dict[str, bool | int | str]] = [
-                {"id": str(index), "sid": sid, **fact} for index, fact in enumerate(facts)
+            texts = [
+                f'{{"id":"{index}","sid":"{sid}"{_properties(fact)}'
+                for index, fact in enumerate(facts or ({},))
             ]
-            if not batch:
-                batch.append({"id": "0", "sid": sid})
-            batch[-1][_SENTINEL] = True
-            return self._fire(sid, _encode(batch))
+            return self._fire(sid, f'[{"},".join(texts)},"{_SENTINEL}":true}}]')
 
     def _fire(self, sid: str, batch: str) -> tuple[frozenset[Firing], frozenset[str]]:
         handle = self._handle
@@ -294,7 +306,8 @@ class Ruleset:
             name = self._facts.get(fact)
             if name is None:
                 continue  # nothing waits for it
-            code, _ = rete.assert_fact(self._handle, _encode({"id": name, "sid": sid, name: True}))
+            text = f'{{"id":"{name}","sid":"{sid}","{name}":true}}'
+            code, _ = rete.assert_fact(self._handle, text)
             if code not in _ACCEPTED:
                 raise RulesetError(production.name, f"fact {fact} was not accepted")
 

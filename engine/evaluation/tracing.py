@@ -14,8 +14,8 @@ from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.decision import citation_json, local_json
 from engine.evaluation.environment import Environment
 from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.findings import currency_of, spec_of
 from engine.evaluation.messages import LANGUAGES, form_of, format_value
+from engine.evaluation.placeholders import currency_of, spec_of
 from engine.evaluation.rule_facts import element_spec
 from engine.feel import ConditionTree, Expression
 from engine.policy.model import Rule, Table, TypeSpec, Value
@@ -162,7 +162,7 @@ def _rule_step(found: Evaluation, show: Shower, rule: Rule) -> dict[str, Any]:
         "action": rule.action.code if rule.action is not None else None,
         "citation": citation_json(rule.citation, found.policy),
     }
-    fired = {one.index for one in found.fired if one.rule is rule}
+    fired = {one.place for one in found.fired if one.rule is rule}
     if rule.variable is None or rule.elements is None:
         told["cases"] = [_case(show, rule, found.env, None, None in fired)]
         return told

@@ -114,13 +114,22 @@ findings:
   OVER_LIMIT:
     verdict: declined
     severity: adverse
-    message: {az: "Ən çox {limit:money} ({share:percent})", en: "At most {limit:money} ({share:percent})"}
-  NO_INCOME: {verdict: none, severity: info, message: {az: "{p.name:text}", en: "No income: {p.name:text}"}}
+    message:
+      az: "Ən çox {limit:money} ({share:percent})"
+      en: "At most {limit:money} ({share:percent})"
+  NO_INCOME:
+    verdict: none
+    severity: info
+    message: {az: "Gəlir yoxdur: {p.name:text}", en: "No income: {p.name:text}"}
   PARTNER: {verdict: none, severity: info, message: {az: Tərəfdaş, en: Partner}}
 actions: {order_by: rank, fields: {who: {type: text, optional: true}}}
 obligations:
   - {on: approved, code: DISCLOSE, message: {az: Açıqlayın, en: Disclose}}
-  - {on: any, code: KEEP, until: 'add months(effective_date, 60)', message: {az: Saxlayın, en: Keep}, source: {ref: law, clause: "9"}}
+  - on: any
+    code: KEEP
+    until: add months(effective_date, 60)
+    message: {az: Saxlayın, en: Keep}
+    source: {ref: law, clause: "9"}
 outcome: {order: [declined, referred, approved], default: approved}
 outputs: {any: [limit], approved: [income]}
 """

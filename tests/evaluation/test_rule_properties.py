@@ -203,7 +203,7 @@ def test_exactly_the_rules_fire_whose_condition_holds_in_feel(
     plan = RulePlan(policy_of(rules))
     for case in given_cases:
         run = plan.run(Environment(case), Budget())
-        assert ({(one.rule.name, one.index) for one in run.fired}, set(run.facts)) == by_feel(
+        assert ({(one.rule.name, one.place) for one in run.fired}, set(run.facts)) == by_feel(
             rules, case
         )
 
@@ -224,7 +224,7 @@ def test_amounts_of_any_length_are_compared_exactly() -> None:
     plan = RulePlan(policy_of(tuple(rules)))
     for price, principal in product(map(Decimal, BOUNDARIES), repeat=2):
         case = {"price": price, "principal": principal}
-        fired = {(one.rule.name, one.index) for one in plan.run(Environment(case), Budget()).fired}
+        fired = {(one.rule.name, one.place) for one in plan.run(Environment(case), Budget()).fired}
         assert fired == by_feel(tuple(rules), case)[0]
 
 

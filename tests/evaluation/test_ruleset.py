@@ -30,7 +30,7 @@ from engine.evaluation.ruleset import (
 
 
 def fired(ruleset: Ruleset, *facts: dict[str, bool | int | str]) -> set[tuple[str, int]]:
-    return {(firing.production, firing.index) for firing in ruleset.run(facts)[0]}
+    return {(firing.production, firing.fact) for firing in ruleset.run(facts)[0]}
 
 
 def flag(name: str) -> Compare:

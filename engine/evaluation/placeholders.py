@@ -1,0 +1,80 @@
+"""The placeholders of a policy's messages, with the declared types behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.evaluation.conditions import static_path
+from engine.evaluation.environment import read_path
+from engine.evaluation.messages import Parameter
+from engine.feel import Expression
+from engine.policy.model import Kind, Message, PolicyVersion, TypeSpec
+from engine.policy.paths import spec_at
+
+__all__ = ["Placeholders", "Shown", "currency_of", "spec_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A placeholder: its text, its formula, the type behind it, and how it is shown."""
+
+    text: str
+    expression: Expression
+    spec: TypeSpec | None
+    format: str
+
+    def parameter(self, value: Any, env: Mapping[str, Any]) -> Parameter:
+        """The placeholder's value with what is needed to show it."""
+        return Parameter(value, self.spec, self.format, currency_of(self.spec, env))
+
+
+class Placeholders:
+    """The placeholders of one policy's messages, worked out once a message."""
+
+    def __init__(self, policy: PolicyVersion) -> None:
+        self._policy = policy
+        self._known: dict[int, tuple[Shown, ...]] = {}
+
+    def of(self, message: Message) -> tuple[Shown, ...]:
+        """Those of a message of the policy."""
+        if not message.placeholders:
+            return ()
+        known = self._known.get(id(message))  # the policy keeps its messages alive
+        if known is None:
+            known = self._known[id(message)] = tuple(
+                Shown(
+                    one.text,
+                    one.formula.expression,
+                    spec_of(self._policy, static_path(one.formula.expression.ast)),
+                    one.format,
+                )
+                for one in message.placeholders
+            )
+        return known
+
+
+def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | None:
+    """The declared type behind a plain path: an input, value, parameter or table of one output."""
+    if path is None:
+        return None
+    name = path[0]
+    if len(path) == 1:
+        if name in policy.values:
+            return policy.values[name].spec
+        if name in policy.parameters:
+            return policy.parameters[name].spec
+        if name in policy.tables and not policy.tables[name].record:
+            return policy.tables[name].outputs[0].spec
+    return spec_at(".".join(path), {field: one.spec for field, one in policy.inputs.items()})
+
+
+def currency_of(spec: TypeSpec | None, env: Mapping[str, Any]) -> str | None:
+    """The currency code of money whose type names one, by itself or by an input."""
+    if spec is None or spec.kind is not Kind.MONEY or spec.currency is None:
+        return None
+    code = spec.currency
+    if len(code) == 3 and code.isupper():
+        return code
+    return str(read_path(env, tuple(code.split("."))))
