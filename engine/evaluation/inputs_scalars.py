@@ -126,7 +126,7 @@ class DateField(InputField):
 
 def _date_of(text: str) -> date:
     # ``fromisoformat`` also reads 20220730 and 2022-W30-6; the length and the dashes exclude them.
-    if len(text) == _ISO_DATE_LENGTH and text[4] == text[7] == "-" and text.isascii():
+    if len(text) == _ISO_DATE_LENGTH and text[4] == text[7] == "-":
         try:
             return date.fromisoformat(text)
         except ValueError:

@@ -178,9 +178,9 @@ CODE = TypeSpec(Kind.TEXT, pattern="[A-Z]{2}[0-9]+", max_length=5)
         (MONEY, "000012", D("12.00")),
         (MONEY, 12, D("12.00")),
         (RATIO, "1", D(1)),
-        (RATIO, D("-0.0"), D(0)),
+        (RATIO, D("-0.0"), D("0.0")),
         (RATIO, "0." + "1" * 16, D("0." + "1" * 16)),
-        (SCALED, "-5.000", D(-5)),
+        (SCALED, "-5", D("-5.000")),
         (INTEGER, "10.0", D(10)),
         (WIDE, "9" * 30, D("9" * 30)),
         (DATE, "2000-01-01", date(2000, 1, 1)),
@@ -204,7 +204,7 @@ CODE = TypeSpec(Kind.TEXT, pattern="[A-Z]{2}[0-9]+", max_length=5)
 )
 def test_a_value_of_its_type_is_accepted(spec: TypeSpec, given: object, expected: object) -> None:
     value = load({"x": given}, field("x", spec))["x"]
-    assert (value, type(value)) == (expected, type(expected))
+    assert repr(value) == repr(expected)  # equal numbers may have other decimals, or be -0
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ types:
     until: {type: date, min: day, default: day, informational: true}
     minutes: {type: integer, min: 1, default: 30, informational: true}
     cost: {type: number, scale: 1, default: minutes * 0.1, informational: true}
+    seen: {type: date, optional: true, default: effective_date, informational: true}
 parameters:
   floor_price: {value: 10, type: money, status: institution}
 inputs:
@@ -31,6 +32,11 @@ inputs:
   vehicle.half: {type: money, default: vehicle.value / 2}
   vehicle.made: {type: date, max: effective_date, informational: true}
   visits: {type: list, of: visit, default: []}
+  usual:
+    type: list
+    of: visit
+    default: '[{day: @"2022-01-01", until: @"2022-01-01", minutes: 5, cost: 0.5}]'
+    informational: true
   days: {type: list, of: {type: date, max: effective_date}, default: [], informational: true}
   first: {type: visit, optional: true, informational: true}
   rate: {type: ratio, default: 0.05, informational: true}
@@ -86,12 +92,23 @@ def test_defaults_read_the_inputs_before_them_and_those_of_records_their_own_rec
                 "until": date(2022, 8, 1),
                 "minutes": D(30),
                 "cost": D(3),
+                "seen": TODAY,
             },
             {
                 "day": date(2022, 8, 2),
                 "until": date(2022, 8, 2),
                 "minutes": D(5),
                 "cost": D("0.5"),
+                "seen": TODAY,
+            },
+        ],
+        "usual": [
+            {
+                "day": date(2022, 1, 1),
+                "until": date(2022, 1, 1),
+                "minutes": D(5),
+                "cost": D("0.5"),
+                "seen": TODAY,
             },
         ],
         "days": [],
@@ -103,6 +120,8 @@ def test_defaults_read_the_inputs_before_them_and_those_of_records_their_own_rec
 def test_two_loads_share_nothing_that_a_default_filled_in(schema: InputSchema) -> None:
     once = loaded(schema, {**vehicle(), "first": {"day": "2022-08-01"}})
     again = loaded(schema, {**vehicle(price="20"), "first": {"day": "2022-08-03"}})
+    later = schema.load(vehicle(), date(2022, 9, 1), names={"floor_price": D(10)})
+    assert (once["usual"][0]["seen"], later["usual"][0]["seen"]) == (TODAY, date(2022, 9, 1))
     assert (once["vehicle"]["half"], once["first"]["until"]) == (D(50), date(2022, 8, 1))
     assert (again["vehicle"]["half"], again["first"]["until"]) == (D(10), date(2022, 8, 3))
 
@@ -155,6 +174,16 @@ def test_a_bound_or_constraint_that_does_not_hold_is_a_fault_where_it_belongs(
         ),
         ({**vehicle(value="200.02", half="300")}, [("/vehicle/value", "out_of_range")]),
         ({"vehicle": []}, [("/vehicle", "wrong_type")]),
+        # what is not declared is read by nothing, so it does not stand in the way of a constraint
+        (
+            {**vehicle(price="10"), "visits": [{"day": "2022-08-01", "x": 1}] * 3},
+            [
+                ("/visits", "cheap"),
+                ("/visits/0/x", "unknown_field"),
+                ("/visits/1/x", "unknown_field"),
+                ("/visits/2/x", "unknown_field"),
+            ],
+        ),
         # half of the value has three decimals: the policy's fault, were the inputs right
         (vehicle(price="10.01", made="x"), [("/vehicle/made", "bad_date")]),
         (
