@@ -69,11 +69,12 @@ class Reached:
     def watch(self, program: Program) -> None:
         """Record what the program's series and tables with parameters are asked."""
         reached = self._of(program.policy)
-        functions: dict[str, Callable[[date], object]] = {}
-        for name, function in program.functions.items():
-            parameter = program.policy.parameters[name]
-            functions[name] = _watched_series(function, parameter, reached)
-        program.functions = functions
+        program.constants = {
+            name: _watched_series(value, program.policy.parameters[name], reached)
+            if callable(value)
+            else value
+            for name, value in program.constants.items()
+        }
         for name, table in program.policy.tables.items():
             if table.parameters:
                 program.tables[name] = _WatchedTable(table, reached)
