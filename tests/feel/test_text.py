@@ -5,10 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from engine.feel import Dialect, Scope, compile_expression
 from engine.feel.temporal_text import parse_temporal
 from engine.feel.text import feel_text, string_of
-from engine.feel.values import Range
+from engine.feel.values import Range, identical
 
 D = Decimal
 at = parse_temporal
@@ -59,3 +62,46 @@ def test_a_function_is_shown_by_its_parameters() -> None:
             return a
 
     assert feel_text(Function()) == "function(a, b) …"
+
+
+def read_back(text: str) -> object:
+    return compile_expression(text, Scope(), Dialect.STANDARD).evaluate({})
+
+
+scalars = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.text(max_size=8),
+    st.decimals(allow_nan=False, allow_infinity=False, places=4).map(lambda n: n.scaleb(-2)),
+    st.integers(-(10**33), 10**33).map(lambda digits: D(digits).scaleb(20)),
+    st.dates(),
+    st.sampled_from(["-0044-03-15", "12021-01-01", "10:00:00.5", "10:00:00@Asia/Baku"]).map(at),
+    st.datetimes().map(lambda moment: at(moment.isoformat())),
+    st.integers(-(10**20), 10**20).map(lambda n: at(f"{'-' * (n < 0)}PT{abs(n) // 10**9}S")),
+    st.integers(-(10**6), 10**6).map(lambda n: at(f"{'-' * (n < 0)}P{abs(n)}M")),
+)
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(st.sampled_from(["a", "full name", "if", "a+b", '"']), inner, max_size=3),
+    ),
+    max_leaves=6,
+)
+ranges = st.builds(
+    lambda ends, low, high: Range(D(min(ends)), D(max(ends)), low, high),
+    st.tuples(st.integers(-9, 9), st.integers(-9, 9)),
+    st.booleans(),
+    st.booleans(),
+)
+
+
+@given(st.one_of(values, ranges))
+def test_the_text_of_a_value_reads_back_as_an_identical_value(value) -> None:
+    assert identical(read_back(feel_text(value)), value)
+
+
+@pytest.mark.parametrize("operator", ["<", "<=", ">", ">=", "=", "!="])
+def test_a_range_of_a_unary_test_reads_back(operator) -> None:
+    interval = Range.of_operator(operator, D(5))
+    assert read_back(feel_text(interval)) == interval

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import re2  # type: ignore[import-untyped]  # google-re2 ships no types
+import re2
 
 from engine.feel.builtins.signature import Builtin, Parameter, one
 from engine.feel.builtins.xpath_regex import translated
