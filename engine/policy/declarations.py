@@ -25,7 +25,8 @@ from engine.policy.names import Names
 from engine.policy.paths import exists
 from engine.policy.reading import FeelText, Fields, is_name, read_local, read_text
 from engine.policy.source import Node, Scalar
-from engine.policy.types import TYPE_KEYS, FieldDraft, TypeDraft, TypeReader
+from engine.policy.type_drafts import FieldDraft, TypeDraft
+from engine.policy.types import TYPE_KEYS, TypeReader
 
 __all__ = [
     "STATUSES",

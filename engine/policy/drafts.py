@@ -21,7 +21,8 @@ from engine.policy.remedies import RemedyDraft, read_remedy
 from engine.policy.rules import RuleDraft, RuleReader
 from engine.policy.scope import series_type
 from engine.policy.tables import TableDraft, TableReader
-from engine.policy.types import FieldDraft, TypeDraft, TypeReader
+from engine.policy.type_drafts import FieldDraft, TypeDraft
+from engine.policy.types import TypeReader
 from engine.policy.used_types import UsedTypes
 from engine.policy.uses import UseDraft, read_use
 from engine.policy.values import ValueDraft, read_value

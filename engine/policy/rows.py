@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.feel import Scope
@@ -117,23 +116,18 @@ def read_outputs(
 ) -> tuple[FeelText, ...]:
     """The formulas of a row's outputs: one, a list in the order of the outputs, or by name."""
     faults = fields.faults
-    nodes: list[Node]
-    if len(outputs) == 1 and not (isinstance(node, Mapped) and outputs[0] in node.items):
-        nodes = list(node.items) if isinstance(node, Sequenced) and node.items else [node]
-    elif isinstance(node, Sequenced):
-        nodes = node.items
-    elif isinstance(node, Mapped):
-        named: Mapping[str, Node] = {name: item.value for name, item in node.items.items()}
+    nodes: list[Node] = [node]
+    if isinstance(node, Mapped) and node.items:
         for name, item in node.items.items():
             if name not in outputs:
                 hint = did_you_mean(name, outputs)
                 faults.add("undeclared", item.key.place, f"the table has no output '{name}'{hint}")
-        nodes = [named[name] for name in outputs if name in named]
-    else:
-        nodes = [node]
+        nodes = [node.items[name].value for name in outputs if name in node.items]
+    elif isinstance(node, Sequenced) and (node.items or len(outputs) > 1):
+        nodes = node.items
     if len(nodes) != len(outputs):
         message = f"{what} has {len(nodes)} formulas for {len(outputs)} outputs"
         faults.add("wrong_shape", node.place, message)
         return ()
     found = [feel_text_of(each, faults, what) for each in nodes]
-    return tuple(text or FeelText("null", None, node.place) for text in found)
+    return tuple(text for text in found if text is not None) if None not in found else ()

@@ -8,12 +8,13 @@ are refused: a policy file says everything where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLStreamError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.events import (
     AliasEvent,
     DocumentEndEvent,
@@ -24,6 +25,7 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from engine.policy.faults import Faults
 from engine.policy.model import Place
@@ -34,6 +36,7 @@ MAX_BYTES = 1_048_576
 MAX_DEPTH = 24
 
 _ROOT = Place(1, 1, "")
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what only an escape can write
 
 
 @dataclass(slots=True)
@@ -129,8 +132,16 @@ def read_source(data: bytes, faults: Faults) -> Mapped | None:
         problem = " ".join(str(error.problem or error.context).split())
         faults.add("yaml", place, f"this is not YAML: {problem}")
         return None
-    except YAMLStreamError as error:
-        faults.add("yaml", _ROOT, f"this is not YAML: {' '.join(str(error).split())}")
+    except ReaderError as error:
+        place = _place_of(text, error.position)
+        faults.add("yaml", place, f"U+{error.character:04X} is not a character of YAML")
+        return None
+    except YAMLError as error:
+        problem = " ".join(str(error).split())
+        faults.add("yaml", builder.last, f"this is not YAML: {problem}")
+        return None
+    except (ValueError, OverflowError):
+        faults.add("yaml", builder.last, "an escape in a quoted text names no character")
         return None
     except _TooDeep as error:
         place = error.args[0]
@@ -154,11 +165,14 @@ def _decode(data: bytes, faults: Faults) -> str | None:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = data[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before) - (before.rfind(b"\n") + 1) + 1
-        faults.add("encoding", Place(line, column, ""), "the file is not UTF-8 text")
+        text = data[: error.start].decode("utf-8-sig")
+        faults.add("encoding", _place_of(text, len(text)), "the file is not UTF-8 text")
         return None
+
+
+def _place_of(text: str, index: int) -> Place:
+    before = text[:index]
+    return Place(before.count("\n") + 1, index - before.rfind("\n"), "")
 
 
 class _TooDeep(Exception):
@@ -173,6 +187,7 @@ class _Builder:
         self._faults = faults
         self._twice: list[tuple[Scalar, Scalar]] = []
         self._events: Iterator[Any] = iter(())
+        self.last = _ROOT  # the place of the last node begun
 
     def build(self) -> Node | None:
         # The parser is untyped; the events' classes are what the code relies on.
@@ -182,9 +197,12 @@ class _Builder:
         for event in self._events:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
+                place = self._place(event)
                 if documents == 2:
-                    place = self._place(event)
                     self._faults.add("yaml", place, "a policy file holds one YAML document")
+                if event.version or event.tags:
+                    message = "directives (%YAML, %TAG) are not used in policy files"
+                    self._faults.add("yaml", place, message)
             elif not isinstance(event, DocumentEndEvent) and isinstance(event, NodeEvent):
                 node = self._node(event, 1)
                 root = root or node
@@ -205,7 +223,7 @@ class _Builder:
         return Place(event.start_mark.line + 1, event.start_mark.column + 1, "")
 
     def _node(self, event: Any, depth: int) -> Node:
-        place = self._place(event)
+        self.last = place = self._place(event)
         if depth > MAX_DEPTH:
             raise _TooDeep(place)
         if isinstance(event, AliasEvent):
@@ -216,6 +234,10 @@ class _Builder:
         if event.ctag is not None:
             self._faults.add("tag", place, "tags (!name) are not used in policy files")
         if isinstance(event, ScalarEvent):
+            odd = _ODD.search(event.value)
+            if odd is not None:
+                message = f"U+{ord(odd.group()):04X} is not a character of a text"
+                self._faults.add("yaml", place, message)
             raw = self._text[event.start_mark.index : event.end_mark.index]
             return Scalar(place, event.value, not event.style, raw)
         if isinstance(event, SequenceStartEvent):

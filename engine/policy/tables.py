@@ -25,7 +25,8 @@ from engine.policy.paths import spec_at
 from engine.policy.reading import FeelText, Fields, feel_text_of, is_name, is_row_id
 from engine.policy.rows import RowDraft, output_cells, read_outputs, read_row
 from engine.policy.source import Node
-from engine.policy.types import TYPE_KEYS, TypeDraft, TypeReader
+from engine.policy.type_drafts import TypeDraft
+from engine.policy.types import TYPE_KEYS, TypeReader
 
 __all__ = ["TableDraft", "TableReader"]
 

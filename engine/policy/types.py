@@ -1,21 +1,16 @@
-"""Reads declared types: kinds, bounds, enumerations, lists, records.
-
-Reading has two steps.  The first reads shapes and constants, which is enough
-to know the static type of every name; the second compiles the formulas that
-bounds and defaults may be, once the scope they read is known.
-"""
+"""Reads declared types: kinds, bounds, enumerations, lists, records."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import re2
 
 from engine.feel import Scope
-from engine.feel.types import AnyType, ContextType, DateType, FeelType, ListType
+from engine.feel.types import AnyType, ContextType, DateType, ListType
 from engine.policy.compile import Compiler
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
@@ -23,8 +18,9 @@ from engine.policy.model import Citation, Field, Formula, Kind, LocalText, Place
 from engine.policy.reading import FeelText, Fields, is_name, read_local
 from engine.policy.scalars import Form, form_of, to_date, to_decimal
 from engine.policy.source import Mapped, Node, Scalar, Sequenced
+from engine.policy.type_drafts import BROKEN, FieldDraft, TypeDraft
 
-__all__ = ["FIELD_KEYS", "TYPE_KEYS", "FieldDraft", "TypeDraft", "TypeReader"]
+__all__ = ["FIELD_KEYS", "TYPE_KEYS", "TypeReader"]
 
 _NUMERIC = (Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER)
 _KEYS_OF: dict[str, tuple[Kind, ...]] = {
@@ -50,64 +46,6 @@ _QUIET.log_errors = False
 
 _Bound = Decimal | date | FeelText | None
 Cite = Callable[[Fields], Citation | None]
-
-
-@dataclass(frozen=True, slots=True)
-class TypeDraft:
-    """A type whose bounds may still be formulas; ``finish`` compiles them in a scope."""
-
-    spec: TypeSpec
-    feel: FeelType
-    finish: Callable[[Compiler, Scope], TypeSpec]
-
-    def nullable(self) -> TypeDraft:
-        """The same type, null allowed."""
-
-        def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
-            return replace(self.finish(compiler, scope), nullable=True)
-
-        return TypeDraft(replace(self.spec, nullable=True), self.feel.as_nullable(), finish)
-
-
-@dataclass(frozen=True, slots=True)
-class FieldDraft:
-    """An input or a record's field before its formulas are compiled."""
-
-    name: str
-    type: TypeDraft
-    place: Place
-    default: FeelText | None
-    optional: bool
-    informational: bool
-    label: LocalText | None
-    citation: Citation | None
-
-    def field(self) -> Field:
-        """What is known before formulas are compiled."""
-        return Field(self.name, self.type.spec, self.place, optional=self.optional)
-
-    def finish(self, compiler: Compiler, earlier: Scope, every: Scope) -> Field:
-        """Compile the default over the fields before it, the bounds over all of them."""
-        spec = self.type.finish(compiler, every)
-        default = None
-        if self.default is not None:
-            what = f"the default of {self.name}"
-            default = compiler.formula(self.default, earlier, self.type.feel, what)
-            compiler.check_constant(default, spec, what)
-        return Field(
-            name=self.name,
-            spec=spec,
-            place=self.place,
-            default=default,
-            optional=self.optional,
-            informational=self.informational,
-            label=self.label,
-            citation=self.citation,
-        )
-
-
-_BROKEN_SPEC = TypeSpec(Kind.TEXT)
-BROKEN = TypeDraft(_BROKEN_SPEC, AnyType(), lambda _compiler, _scope: _BROKEN_SPEC)
 
 
 class TypeReader:

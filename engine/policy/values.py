@@ -11,7 +11,8 @@ from engine.policy.faults import Faults
 from engine.policy.model import Citation, LocalText, Place, Value
 from engine.policy.reading import FeelText, Fields
 from engine.policy.source import Node
-from engine.policy.types import TYPE_KEYS, TypeDraft, TypeReader
+from engine.policy.type_drafts import TypeDraft
+from engine.policy.types import TYPE_KEYS, TypeReader
 
 __all__ = ["ValueDraft", "read_value"]
 

@@ -114,6 +114,14 @@ def test_a_key_given_twice_is_a_fault_at_the_second() -> None:
         ("", ["1:1 : the file is empty"]),
         ("? [a]\n: 1\n", ["1:3 : a key is a name, not a structure"]),
         ("a: 'x\n", ["2:1 : this is not YAML: found unexpected end of stream"]),
+        (
+            'a: "\\UFFFFFFFF"\n',
+            ["1:1 : an escape in a quoted text names no character"],
+        ),
+        ('a: "\\ud800"\n', ["1:4 : U+D800 is not a character of a text"]),
+        ('a: "\\0"\n', ["1:4 : U+0000 is not a character of a text"]),
+        ("a: 1\nb: \x07\n", ["2:4 : U+0007 is not a character of YAML"]),
+        ("%YAML 1.1\n---\na: 1\n", ["2:1 : directives (%YAML, %TAG) are not used in policy files"]),
         ("a: b: c\n", ["1:5 : this is not YAML: mapping values are not allowed here"]),
     ],
 )

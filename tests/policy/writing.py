@@ -14,7 +14,7 @@ sources:
   rule: {title: Rule, issuer: Bank, date: 2022-07-22}
 types:
   person:
-    fin: {type: text, max_length: 7}
+    fin: {type: text, max_length: 7, informational: true}
     income: {type: money, min: 0, default: 0}
 inputs:
   loan.principal: {type: money, min: 0.01}
