@@ -28,7 +28,7 @@ _SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 
 class FiredRule(NamedTuple):
-    """A rule that fired, and the place (from 0) and element of its ``for_each``, where it has one."""
+    """A rule that fired; place (from 0) and element are those of its ``for_each``, else None."""
 
     rule: Rule
     place: int | None = None

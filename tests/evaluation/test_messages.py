@@ -1,0 +1,70 @@
+"""Values in messages, in the form of each language."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from engine.evaluation.messages import Parameter, format_value, render_message
+from engine.policy.model import Kind, LocalText, Message, TypeSpec
+
+ENGINE = TypeSpec(
+    Kind.ENUM,
+    values=("electric",),
+    value_labels={"electric": LocalText("elektrik", "electric car")},
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "az", "en"),
+    [
+        (Decimal("36000"), "money", "36.000,00 AZN", "36,000.00 AZN"),
+        (Decimal("-0.5"), "money", "-0,50 AZN", "-0.50 AZN"),
+        (
+            Decimal("1234567890123456789012345678.01"),
+            "money",
+            "1.234.567.890.123.456.789.012.345.678,01 AZN",
+            "1,234,567,890,123,456,789,012,345,678.01 AZN",
+        ),
+        (Decimal("0.9"), "percent", "90%", "90%"),
+        (Decimal("0.9125"), "percent", "91,25%", "91.25%"),
+        (Decimal("1.6667"), "percent", "166,67%", "166.67%"),
+        (Decimal("1234.50"), "number", "1.234,5", "1,234.5"),
+        (Decimal("1234"), "integer", "1.234", "1,234"),
+        (date(2022, 8, 1), "date", "01.08.2022", "1 August 2022"),
+        (True, "text", "bəli", "yes"),
+        (None, "money", "yoxdur", "none"),
+        (["a", "b"], "text", "a; b", "a; b"),
+        ([], "text", "yoxdur", "none"),
+    ],
+)
+def test_a_value_reads_as_its_language_writes_it(
+    value: object, form: str, az: str, en: str
+) -> None:
+    assert (format_value(value, form, "az"), format_value(value, form, "en")) == (az, en)
+
+
+def test_an_enumeration_is_shown_by_its_label_and_money_with_its_own_currency() -> None:
+    assert format_value("electric", "text", "az", ENGINE) == "elektrik"
+    assert format_value("electric", "text", "en", ENGINE) == "electric car"
+    assert format_value(Decimal(5), "money", "en", currency="USD") == "5.00 USD"
+
+
+def test_placeholders_are_replaced_and_doubled_braces_stay_single() -> None:
+    message = Message(LocalText("{{ {x:money} }}", "{x:money} of { y.z : percent }"))
+    parameters = {
+        "x": Parameter(Decimal("1.5"), None, "money"),
+        "y.z": Parameter(Decimal("0.25"), None, "percent"),
+    }
+    assert render_message(message, parameters) == {
+        "az": "{ 1,50 AZN }",
+        "en": "1.50 AZN of 25%",
+    }
+
+
+def test_a_parameter_is_given_exactly_by_its_declared_type() -> None:
+    assert Parameter(Decimal("0.9"), TypeSpec(Kind.RATIO, scale=2), "percent").to_json() == "0.90"
+    assert Parameter(Decimal("36000"), None, "money").to_json() == "36000.00"
+    assert Parameter(Decimal("0.125"), None, "money").to_json() == "0.125"
+    assert Parameter(date(2022, 8, 1), None, "date").to_json() == "2022-08-01"
+    assert Parameter(None, TypeSpec(Kind.MONEY), "money").to_json() is None

@@ -1,0 +1,105 @@
+"""A remedy is offered only if deciding again with it gives a better outcome."""
+
+from typing import Any
+
+from engine.evaluation import Decision, decide, to_json
+from tests.evaluation.making import DAY, HEAD, LOAN, bundle, loan, person
+
+LOANS = bundle(LOAN)
+
+
+def offers(decision: Decision) -> list[tuple[dict[str, tuple[Any, Any]], str | None]]:
+    return [(dict(one.changes), one.outcome) for one in decision.remedies]
+
+
+def test_a_remedy_gives_the_change_and_the_outcome_it_leads_to() -> None:
+    decision = decide(LOANS, DAY, loan("5000", person("Ali", "200")))
+    assert to_json(decision)["remedies"] == [
+        {
+            "set": {"/loan/amount": {"from": "5000.00", "to": "1000.00"}},
+            "outcome": "approved",
+            "message": {
+                "az": "Dəyişdirin: Məbləğ: 1.000,00 AZN",
+                "en": "Change: Amount: 1,000.00 AZN",
+            },
+        }
+    ]
+
+
+def test_advice_without_changes_is_kept_as_it_is() -> None:
+    decision = decide(LOANS, DAY, loan("1000", person("Ali", "200"), signed=False))
+    assert to_json(decision)["remedies"] == [
+        {"set": {}, "outcome": None, "message": {"az": "İmzalayın", "en": "Sign it"}}
+    ]
+
+
+def test_a_better_outcome_need_not_be_the_best() -> None:
+    decision = decide(LOANS, DAY, loan("5000", person("Ali", "200"), signed=False))
+    assert offers(decision) == [
+        ({"/loan/amount": ("5000.00", "1000.00")}, "referred"),
+        ({}, None),
+    ]
+
+
+def test_nothing_is_offered_where_the_condition_of_the_remedy_does_not_hold() -> None:
+    assert offers(decide(LOANS, DAY, loan("5000"))) == []
+
+
+TRIALS = (
+    HEAD
+    + """
+inputs:
+  amount: {type: money, min: 1}
+  months: {type: integer, min: 1, max: 60}
+  price: {type: money, min: 1}
+  value: {type: money, default: price}
+  wish: {type: money, optional: true}
+values:
+  share: {formula: 1 / (price - 7) * 0, type: number, scale: 2}
+rules:
+  too_much:
+    when: amount > value
+    then: {finding: TOO_MUCH}
+    remedy:
+      - {id: nothing_changes, set: {amount: amount}}
+      - {id: out_of_bounds, set: {months: months + 100}}
+      - {id: does_not_help, set: {months: months + 1}}
+      - {id: null_is_no_value, set: {amount: 'if wish = null then amount else wish'}}
+      - {id: too_many_decimals, set: {amount: value / 7}}
+      - {id: trial_faults, set: {price: 7}}
+      - {id: default_follows, set: {price: amount}}
+      - {id: same_again, set: {price: amount + 0}}
+      - {id: two_at_once, set: {amount: value, months: months + 1}}
+findings:
+  TOO_MUCH: {verdict: declined, severity: adverse, message: {az: Çox, en: Too much}}
+remedies:
+  by_outcome:
+    when: outcome = "declined" and list contains(findings, "TOO_MUCH")
+    set: {amount: 'min(value, 2)'}
+    message: {az: "Azaldın: {value:money}", en: "Lower it: {value:money}"}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [share]}
+"""
+)
+
+
+def test_what_changes_nothing_or_cannot_be_decided_or_does_not_help_is_not_offered() -> None:
+    case = {"amount": "80", "months": 12, "price": "57"}
+    decision = decide(bundle(TRIALS, "trials"), DAY, case)
+    assert offers(decision) == [
+        ({"/price": ("57.00", "80.00")}, "approved"),
+        ({"/amount": ("80.00", "57.00"), "/months": (12, 13)}, "approved"),
+        ({"/amount": ("80.00", "2.00")}, "approved"),
+    ]
+    assert to_json(decision)["remedies"][2]["message"] == {
+        "az": "Azaldın: 57,00 AZN",
+        "en": "Lower it: 57.00 AZN",
+    }
+
+
+def test_a_remedy_is_tried_with_the_inputs_as_they_were_given_so_defaults_follow() -> None:
+    given = {"amount": "80", "months": 12, "price": "57", "value": "57"}
+    assert offers(decide(bundle(TRIALS, "trials"), DAY, given)) == [
+        ({"/amount": ("80.00", "57.00"), "/months": (12, 13)}, "approved"),
+        ({"/amount": ("80.00", "2.00")}, "approved"),
+    ]
