@@ -36,6 +36,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "actions": "What is to be done",
         "obligations": "What follows",
         "default_input": "not given; by default",
+        "not_given": "not given",
         "status_regulation": "set by regulation",
         "status_institution": "the institution's own choice",
         "status_document": "stated in a document",
@@ -79,6 +80,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "actions": "Görüləcək işlər",
         "obligations": "Bundan irəli gələn öhdəliklər",
         "default_input": "verilməyib; ilkin dəyər",
+        "not_given": "verilməyib",
         "status_regulation": "qanunvericiliklə müəyyən edilib",
         "status_institution": "qurumun öz seçimi",
         "status_document": "sənəddə göstərilib",
@@ -142,7 +144,7 @@ class _Writer:
         head = self.trace(told["trace"])
         rest = [
             self._section("remedies", (self._remedy(one, told) for one in told["remedies"])),
-            self._section("actions", (Node(str(one["code"])) for one in told["actions"])),
+            self._section("actions", (self._action(one) for one in told["actions"])),
             self._section("obligations", (self._obligation(one) for one in told["obligations"])),
         ]
         return Node(head.text, (*head.children, *(one for one in rest if one.children)))
@@ -181,7 +183,11 @@ class _Writer:
 
     def _input(self, told: Json) -> Node:
         text = self._named(told).text
-        return Node(text if told["given"] else f"{text} ({self.say('default_input')})")
+        if told["given"]:
+            return Node(text)
+        if told["value"] is None:
+            return Node(f"{self.local(told['label'], told['path'])}: {self.say('not_given')}")
+        return Node(f"{text} ({self.say('default_input')})")
 
     def _parameter(self, told: Json) -> Node:
         name = self.local(told["label"], told["name"])
@@ -289,6 +295,10 @@ class _Writer:
         labels = whole["trace"]["outcome"]["labels"]
         outcome = self.local(labels.get(told["outcome"]), told["outcome"])
         return Node(text, (Node(self.say("then", outcome=outcome)),))
+
+    def _action(self, told: Json) -> Node:
+        fields = (f"{name} = {told[name]}" for name in told if name not in ("code", "element"))
+        return Node(", ".join((str(told["code"]), *fields)))
 
     def _obligation(self, told: Json) -> Node:
         text = self.local(told["message"], told["code"])

@@ -1,0 +1,268 @@
+"""The whole trace of a decision, and the tree of sentences made of it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from engine.evaluation import Node, explain, render_explanation
+from tests.evaluation.making import DAY, LOAN, bundle, loan, person
+from tests.evaluation.test_unknown import BUNDLE as RATES
+from tests.evaluation.test_uses import WHOLES
+from tests.evaluation.test_uses import case as whole_case
+
+LOANS = bundle(LOAN)
+CASE = loan("1000.00", person("A", "10.00"), person("V", "0", "N"), kind="home")
+
+
+def money(amount: str, az: str, en: str) -> dict[str, Any]:
+    return {"value": amount, "text": {"az": f"{az} AZN", "en": f"{en} AZN"}}
+
+
+def named(entries: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(one for one in entries if one.get("name", one.get("path")) == name)
+
+
+TRACE = explain(LOANS, DAY, CASE).trace
+
+
+def test_a_value_is_told_with_its_formula_operands_and_result() -> None:
+    assert named(TRACE["steps"], "limit") == {
+        "kind": "value",
+        "name": "limit",
+        "label": {"az": "Hədd", "en": "Limit"},
+        "formula": "floor(income * factor * share, 2)",
+        "operands": [
+            {"name": "income", **money("10.00", "10,00", "10.00")},
+            {"name": "factor", "value": "20.0", "text": {"az": "20", "en": "20"}},
+            {"name": "share", "value": "0.50", "text": {"az": "50%", "en": "50%"}},
+        ],
+        **money("100.00", "100,00", "100.00"),
+        "citation": None,
+    }
+
+
+def test_a_table_is_told_with_the_row_that_hit_and_the_cell_that_failed_of_the_others() -> None:
+    column = {"value": "home", "text": {"az": "home", "en": "home"}}
+    told = named(TRACE["steps"], "factor")
+    assert told["columns"] == [{"name": "loan.kind", **column}]
+    assert [(one["row"], one["hit"], one["failed"]) for one in told["rows"]] == [
+        (
+            "for_a_car",
+            False,
+            {"name": "loan.kind", "column": "loan.kind", "cell": '"car"', **column},
+        ),
+        ("for_a_home", True, None),
+    ]
+    assert (told["value"], told["default"], told["hit_policy"]) == ("20.0", False, "UNIQUE")
+
+
+def test_a_rule_is_told_for_each_element_with_the_truth_of_each_condition() -> None:
+    told = named(TRACE["rules"], "partner_helps")
+    assert told["after"] == [{"fact": "helper_needed", "asserted": True}]
+    assert [(one["index"], one["holds"], one["fired"]) for one in told["cases"]] == [
+        (0, False, False),
+        (1, True, True),
+    ]
+    assert told["cases"][1]["conditions"] == {
+        "formula": "p.partner != null",
+        "holds": True,
+        "operands": [{"name": "p.partner", "value": "N", "text": {"az": "N", "en": "N"}}],
+    }
+
+
+def test_inputs_say_whether_they_were_given() -> None:
+    given = {one["path"]: (one["given"], one["value"]) for one in TRACE["inputs"]}
+    assert given["loan.amount"] == (True, "1000.00")
+    assert given["loan.signed"] == (False, True)
+    assert given["note"] == (False, None)
+
+
+def test_the_outcome_is_derived_from_the_findings_that_decide() -> None:
+    outcome = TRACE["outcome"]
+    assert (outcome["result"], outcome["default"], outcome["because"]) == (
+        "declined",
+        False,
+        ["OVER_LIMIT"],
+    )
+    approved = explain(LOANS, DAY, loan("1", person("Ali", "10"))).trace["outcome"]
+    assert (approved["result"], approved["default"], approved["because"]) == (
+        "approved",
+        True,
+        [],
+    )
+
+
+def test_a_used_decision_is_told_within_its_step() -> None:
+    trace = explain(WHOLES, DAY, whole_case("5000", True, person("Ali", "200"))).trace
+    step = named(trace["steps"], "toy")
+    assert [(one["path"], one["formula"]) for one in step["inputs"]] == [
+        ("loan.amount", "wanted"),
+        ("loan.kind", "loan.kind"),
+        ("people", "people"),
+    ]
+    assert step["decision"]["outcome"]["because"] == ["OVER_LIMIT"]
+    assert named(step["decision"]["steps"], "limit")["value"] == "1000.00"
+
+
+def test_what_is_not_known_is_told_where_it_was_asked_and_where_it_is_missing() -> None:
+    trace = explain(RATES, DAY, {"maturity": "2016-09-15", "rate": "0.2"}).trace
+    why = "parameters/rate_limit has no value for 2016-09-15"
+    assert [(one["name"], one["unknown"]) for one in trace["steps"]] == [
+        ("limit", why),
+        ("excess", why),
+    ]
+    assert trace["unknown"] == [{"element": "parameters/rate_limit", "date": "2016-09-15"}]
+    assert named(trace["rules"], "above")["cases"][0]["holds"] is None
+
+
+def lines(node: Node, depth: int = 0) -> Iterator[str]:
+    yield "  " * depth + node.text
+    for child in node.children:
+        yield from lines(child, depth + 1)
+
+
+ENGLISH = """\
+Test, version 1, on 1 March 2024: declined
+  What was given
+    Amount: 1,000.00 AZN
+    loan.kind: home
+    loan.signed: yes (not given; by default)
+    people: name: A, income: 10.00 AZN, partner: none; name: V, income: 0.00 AZN, partner: N
+    note: not given
+  Figures the policy sets
+    share: 50% (stated in a document)
+      Source: Law, clause 1
+  How it was worked out
+    income: 10.00 AZN
+      Formula: total(people.income)
+        people = name: A, income: 10.00 AZN, partner: none; name: V, income: 0.00 AZN, partner: N
+      Source: Law
+    factor: 20 (decision table, UNIQUE)
+      loan.kind = home
+      row for_a_car does not apply: loan.kind is home, the row says "car"
+      row for_a_home applies
+    Limit: 100.00 AZN
+      Formula: floor(income * factor * share, 2)
+        income = 10.00 AZN
+        factor = 20
+        share = 50%
+  Rules
+    over_limit: applies
+      loan.amount > limit: true
+        loan.amount = 1,000.00 AZN
+        limit = 100.00 AZN
+      Source: Law, clause 3
+    unsigned: does not apply
+      not: false
+        loan.signed: true
+          loan.signed = yes
+    no_income: applies
+      element 1
+        p.income = 0: false
+          p.income = 10.00 AZN
+      element 2
+        p.income = 0: true
+          p.income = 0.00 AZN
+    partner_helps: applies
+      after helper_needed: established
+      element 1
+        p.partner != null: false
+          p.partner = none
+      element 2
+        p.partner != null: true
+          p.partner = N
+  The outcome: declined
+    At most 100.00 AZN (50%) [OVER_LIMIT]
+      Source: Law, clause 3
+    No income: V [NO_INCOME]
+    Partner [PARTNER]
+  What comes with it
+    Limit: 100.00 AZN
+  What would help
+    Change: Amount: 100.00 AZN
+      the outcome would be: approved
+  What is to be done
+    CALL, rank = 10, who = N
+    ASK, rank = 20, who = V
+  What follows
+    Keep (until 1 March 2029)
+      Source: Law, clause 9
+"""
+AZERBAIJANI = """\
+Sinaq, versiya 1, 01.03.2024: declined
+  Verilən məlumatlar
+    Məbləğ: 1.000,00 AZN
+    loan.kind: home
+    loan.signed: bəli (verilməyib; ilkin dəyər)
+    people: name: A, income: 10,00 AZN, partner: yoxdur; name: V, income: 0,00 AZN, partner: N
+    note: verilməyib
+  Siyasətdə müəyyən edilmiş göstəricilər
+    share: 50% (sənəddə göstərilib)
+      Mənbə: Qanun, bənd 1
+  Hesablamanın gedişi
+    income: 10,00 AZN
+      Düstur: total(people.income)
+        people = name: A, income: 10,00 AZN, partner: yoxdur; name: V, income: 0,00 AZN, partner: N
+      Mənbə: Qanun
+    factor: 20 (qərar cədvəli, UNIQUE)
+      loan.kind = home
+      for_a_car sətri tətbiq olunmur: loan.kind – home, sətirdə "car"
+      for_a_home sətri tətbiq olunur
+    Hədd: 100,00 AZN
+      Düstur: floor(income * factor * share, 2)
+        income = 10,00 AZN
+        factor = 20
+        share = 50%
+  Qaydalar
+    over_limit: tətbiq olunur
+      loan.amount > limit: doğrudur
+        loan.amount = 1.000,00 AZN
+        limit = 100,00 AZN
+      Mənbə: Qanun, bənd 3
+    unsigned: tətbiq olunmur
+      inkar: doğru deyil
+        loan.signed: doğrudur
+          loan.signed = bəli
+    no_income: tətbiq olunur
+      element 1
+        p.income = 0: doğru deyil
+          p.income = 10,00 AZN
+      element 2
+        p.income = 0: doğrudur
+          p.income = 0,00 AZN
+    partner_helps: tətbiq olunur
+      helper_needed faktından sonra: müəyyən edilib
+      element 1
+        p.partner != null: doğru deyil
+          p.partner = yoxdur
+      element 2
+        p.partner != null: doğrudur
+          p.partner = N
+  Nəticə: declined
+    Ən çox 100,00 AZN (50%) [OVER_LIMIT]
+      Mənbə: Qanun, bənd 3
+    Gəlir yoxdur: V [NO_INCOME]
+    Tərəfdaş [PARTNER]
+  Nəticə ilə birlikdə verilən göstəricilər
+    Hədd: 100,00 AZN
+  Nə kömək edər
+    Dəyişdirin: Məbləğ: 100,00 AZN
+      nəticə belə olar: approved
+  Görüləcək işlər
+    CALL, rank = 10, who = N
+    ASK, rank = 20, who = V
+  Bundan irəli gələn öhdəliklər
+    Saxlayın (son tarix: 01.03.2029)
+      Mənbə: Qanun, bənd 9
+"""
+
+
+def test_the_tree_reads_as_a_banker_would_write_it() -> None:
+    explained = explain(LOANS, DAY, CASE)
+    assert "\n".join(lines(render_explanation(explained, "en"))) == ENGLISH.rstrip()
+    assert "\n".join(lines(render_explanation(explained, "az"))) == AZERBAIJANI.rstrip()
+
+
+def test_the_tree_can_be_made_of_the_json_alone() -> None:
+    explained = explain(WHOLES, DAY, whole_case("5000", False, person("Ali", "200")))
+    for lang in ("az", "en"):
+        assert render_explanation(explained.to_json(), lang) == render_explanation(explained, lang)
