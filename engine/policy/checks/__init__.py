@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.errors import PolicyFault
 from engine.policy.checks.facts import check_facts
+from engine.policy.checks.fields import check_fields
 from engine.policy.checks.findings import check_findings
 from engine.policy.checks.limits import check_limits
 from engine.policy.checks.tables import check_tables
@@ -14,6 +15,16 @@ from engine.policy.model import PolicyVersion
 __all__ = ["check_policy"]
 
 
+_CHECKS = (
+    check_tables,
+    check_usage,
+    check_fields,
+    check_facts,
+    check_findings,
+    check_limits,
+)
+
+
 def check_policy(policy: PolicyVersion) -> list[PolicyFault]:
     """Everything wrong with a policy whose formulas all compiled, by place in the file.
 
@@ -21,6 +32,6 @@ def check_policy(policy: PolicyVersion) -> list[PolicyFault]:
     compile reads nothing, and would make what it meant to read look unused.
     """
     faults = Faults(policy.file)
-    for check in (check_tables, check_usage, check_facts, check_findings, check_limits):
+    for check in _CHECKS:
         check(policy, faults)
     return list(faults.sorted())

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from engine.policy.model import Formula, Message, PolicyVersion, Remedy, Rule, Table, TypeSpec
+from engine.feel import ast
+from engine.policy.model import (
+    Field,
+    Formula,
+    Message,
+    PolicyVersion,
+    Remedy,
+    Rule,
+    Table,
+    TypeSpec,
+)
 
-__all__ = ["Reader", "Reads", "readers_of"]
+__all__ = ["Reader", "Reads", "fields_of", "readers_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """An element ("values/byg") and the dotted names its formulas read."""
+    """An element ("values/byg"), the dotted names its formulas read, and every name in them.
+
+    ``words`` also has the names within loops and filters, one by one.
+    """
 
     element: str
     names: frozenset[str]
+    words: frozenset[str] = frozenset()
 
 
 class Reads:
@@ -65,9 +79,10 @@ class Reads:
 def readers_of(policy: PolicyVersion) -> Iterator[Reader]:
     """Every element that has formulas, possibly several times."""
     for path, field in policy.inputs.items():
-        yield _reader(f"inputs/{path}", [field.default, *_bounds(field.spec)])
-        for currency in _currencies(field.spec):
-            yield Reader(f"inputs/{path}", frozenset({currency}))
+        yield _of_spec(f"inputs/{path}", field.spec)
+        yield _reader(f"inputs/{path}", [field.default])
+        inner = _reader(f"inputs/{path}", _within(field.spec))
+        yield replace(inner, names=frozenset())  # they read the record alone
     for constraint in policy.constraints:
         yield _reader(f"constraints/{constraint.code}", [constraint.check])
     for parameter in policy.parameters.values():
@@ -96,16 +111,25 @@ def _reader(
     element: str, formulas: Iterable[Formula | None], local: Iterable[str | None] = ()
 ) -> Reader:
     names: set[str] = set()
+    words: set[str] = set()
     for formula in formulas:
         if formula is not None:
             names |= formula.expression.names | formula.expression.functions
+            words.update(_words(formula))
     hidden = set(local)
-    return Reader(element, frozenset(n for n in names if n.partition(".")[0] not in hidden))
+    outer = frozenset(name for name in names if name.partition(".")[0] not in hidden)
+    return Reader(element, outer, frozenset(words))
+
+
+def _words(formula: Formula) -> Iterator[str]:
+    for node in ast.walk(formula.expression.ast):
+        if isinstance(node, ast.Name | ast.ImpliedName | ast.Path):
+            yield node.name
 
 
 def _of_spec(element: str, spec: TypeSpec) -> Reader:
     reader = _reader(element, _bounds(spec))
-    return Reader(element, reader.names | frozenset(_currencies(spec)))
+    return replace(reader, names=reader.names | frozenset(_currencies(spec)))
 
 
 def _of_table(table: Table) -> Reader:
@@ -117,12 +141,11 @@ def _of_table(table: Table) -> Reader:
             names |= cell.names
     for clause in table.outputs:
         names.update(_currencies(clause.spec))
-    reader = _reader(f"tables/{table.name}", formulas)
     own = table.parameters
-    return Reader(
-        reader.element,
-        frozenset(n for n in reader.names | names if n.partition(".")[0] not in own),
-    )
+    reader = _reader(f"tables/{table.name}", formulas, own)
+    outer = {name for name in names if name.partition(".")[0] not in own}
+    words = {word for name in names for word in name.split(".")}
+    return Reader(reader.element, reader.names | outer, reader.words | words)
 
 
 def _of_rule(rule: Rule) -> Reader:
@@ -141,6 +164,22 @@ def _of_remedy(remedy: Remedy) -> list[Formula | None]:
 
 def _said(message: Message) -> list[Formula | None]:
     return [placeholder.formula for placeholder in message.placeholders]
+
+
+def fields_of(spec: TypeSpec) -> Iterator[Field]:
+    """The fields of a record or of a list's records, and those of records within them."""
+    if spec.item is not None:
+        yield from fields_of(spec.item)
+    for field in spec.fields.values():
+        yield field
+        yield from fields_of(field.spec)
+
+
+def _within(spec: TypeSpec) -> Iterator[Formula | None]:
+    """The formulas of a record's fields."""
+    for field in fields_of(spec):
+        yield field.default
+        yield from _bounds(field.spec)
 
 
 def _bounds(spec: TypeSpec) -> Iterator[Formula]:
