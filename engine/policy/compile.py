@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from engine.errors import FeelEvaluationError, FeelSyntaxError, FeelTypeError, UnknownValue
+from engine.errors import FeelEvaluationError, FeelSyntaxError, FeelTypeError
 from engine.feel import (
     Budget,
     Dialect,
@@ -28,7 +28,6 @@ from engine.feel.types import (
     DateType,
     FeelType,
     FunctionType,
-    NumberType,
 )
 from engine.policy.constants import constant_misfit
 from engine.policy.faults import Faults, did_you_mean
@@ -139,10 +138,8 @@ class Compiler:
             return None
         try:
             value: object = expression.evaluate({}, Budget())
-        except (FeelEvaluationError, UnknownValue) as error:
-            self.faults.add("constant", formula.place, f"{what}: {error}")
-            return None
-        except KeyError:  # it calls a function of the scope: not a constant
+        except FeelEvaluationError as error:
+            self.faults.add("constant", formula.place, f"{what}: {error.message}")
             return None
         why = constant_misfit(value, spec)
         if why is not None:
@@ -155,10 +152,7 @@ class Compiler:
         """A bound as declared, or its formula compiled."""
         if not isinstance(bound, FeelText):
             return bound
-        wanted = feel_type(spec).required()
-        if isinstance(wanted, NumberType) and wanted.unit is None:
-            wanted = NumberType()
-        return self.formula(bound, scope, wanted, f"'{key}'")
+        return self.formula(bound, scope, feel_type(spec).required(), f"'{key}'")
 
     def check_currency(self, currency: str, place: Place) -> None:
         """A currency is a code such as AZN or the path of an enum input."""

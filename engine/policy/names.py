@@ -12,7 +12,7 @@ from engine.policy.faults import Faults
 from engine.policy.model import Place
 from engine.policy.reading import is_name
 
-__all__ = ["RESERVED", "Names", "nest"]
+__all__ = ["RESERVED", "Names", "is_spelled", "nest"]
 
 RESERVED = {
     "effective_date": "the day whose law applies",
@@ -97,11 +97,7 @@ class Names:
         return True
 
     def _spelled(self, name: str, place: Place, noun: str) -> bool:
-        if is_name(name) and name not in _KEYWORDS:
-            return True
-        why = "is a word of FEEL" if name in _KEYWORDS else "is not in snake_case (a-z, 0-9, _)"
-        self._faults.add("bad_name", place, f"'{name}' {why}, so it cannot name {noun}")
-        return False
+        return is_spelled(name, place, noun, self._faults)
 
     def _free(self, name: str, place: Place, noun: str) -> bool:
         if name in RESERVED:
@@ -113,6 +109,15 @@ class Names:
         else:
             return True
         return False
+
+
+def is_spelled(name: str, place: Place, noun: str, faults: Faults) -> bool:
+    """Whether formulas can read a name: snake_case, no word of FEEL.  Reports it if not."""
+    if is_name(name) and name not in _KEYWORDS:
+        return True
+    why = "is a word of FEEL" if name in _KEYWORDS else "is not in snake_case (a-z, 0-9, _)"
+    faults.add("bad_name", place, f"'{name}' {why}, so it cannot name {noun}")
+    return False
 
 
 def nest(paths: Mapping[str, FeelType]) -> dict[str, FeelType]:

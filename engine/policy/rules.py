@@ -21,7 +21,7 @@ from engine.policy.model import (
     Rule,
     TypeSpec,
 )
-from engine.policy.names import RESERVED
+from engine.policy.names import is_spelled
 from engine.policy.paths import exists
 from engine.policy.reading import FeelText, Fields, is_code, is_name
 from engine.policy.remedies import RemedyDraft, read_remedies
@@ -210,9 +210,7 @@ class RuleReader:
             self._faults.add("wrong_shape", node.place, message)
             return None, None
         name, place, _ = pairs[0]
-        if not is_name(name) or name in RESERVED:
-            message = f"'{name}' cannot name an element"
-            self._faults.add("bad_name", place, message)
+        is_spelled(name, place, "an element", self._faults)
         return name, inner.feel(name)
 
     def _facts(self, fields: Fields, key: str) -> tuple[tuple[str, Place], ...]:

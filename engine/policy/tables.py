@@ -21,8 +21,9 @@ from engine.policy.model import (
     Table,
     TypeSpec,
 )
+from engine.policy.names import is_spelled
 from engine.policy.paths import spec_at
-from engine.policy.reading import FeelText, Fields, feel_text_of, is_name, is_row_id
+from engine.policy.reading import FeelText, Fields, feel_text_of, is_row_id
 from engine.policy.rows import RowDraft, output_cells, read_outputs, read_row
 from engine.policy.source import Node
 from engine.policy.type_drafts import TypeDraft
@@ -175,9 +176,7 @@ class TableReader:
         if node is not None:
             drafts.append(self._output(name, node))
         for own, place, child in fields.section("outputs"):
-            if not is_name(own):
-                message = f"'{own}' is not an output's name in snake_case"
-                self._faults.add("bad_name", place, message)
+            is_spelled(own, place, "an output", self._faults)
             drafts.append(self._output(own, child))
         return tuple(drafts)
 
@@ -217,6 +216,9 @@ class TableReader:
             message = f"only COLLECT has an aggregator, not {hit_policy}"
             self._faults.add("unknown_key", place, message)
             return None
+        if aggregator == "COUNT" and fields.node("default") is not None:
+            message = "COUNT gives 0 where no row hits: it has no default"
+            self._faults.add("unknown_key", fields.key_place("default"), message)
         if aggregator != "COUNT":
             allowed = _SUMMED if aggregator == "SUM" else _COMPARED
             one = outputs[0].type.spec if len(outputs) == 1 else None
@@ -228,9 +230,7 @@ class TableReader:
     def _parameters(self, fields: Fields) -> Mapping[str, TypeDraft]:
         drafts: dict[str, TypeDraft] = {}
         for name, place, child in fields.section("parameters"):
-            if not is_name(name):
-                message = f"'{name}' is not a parameter's name in snake_case"
-                self._faults.add("bad_name", place, message)
+            is_spelled(name, place, "a parameter", self._faults)
             keys = (*TYPE_KEYS, "nullable")
             inner = Fields(child, self._faults, f"the parameter '{name}'", keys, ("type",))
             draft = self._types.read(inner)

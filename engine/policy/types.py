@@ -15,6 +15,7 @@ from engine.policy.compile import Compiler
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
 from engine.policy.model import Citation, Field, Formula, Kind, LocalText, Place, TypeSpec
+from engine.policy.names import is_spelled
 from engine.policy.reading import FeelText, Fields, is_name, read_local
 from engine.policy.scalars import Form, form_of, to_date, to_decimal
 from engine.policy.source import Mapped, Node, Scalar, Sequenced
@@ -154,9 +155,7 @@ class TypeReader:
         drafts: dict[str, FieldDraft] = {}
         what = f"the record '{name}'" if name else "the record"
         for key, place, child in Fields(node, self._faults, what, None).pairs():
-            if not is_name(key):
-                message = f"'{key}' is not a field's name in snake_case"
-                self._faults.add("bad_name", place, message)
+            is_spelled(key, place, "a field", self._faults)
             drafts[key] = self.read_field(key, child)
         spec = TypeSpec(
             Kind.RECORD, fields={key: draft.field() for key, draft in drafts.items()}, record=name
