@@ -103,6 +103,8 @@ def test_what_makes_no_temporal_value_fails(name, arguments) -> None:
         ("-2016-01-30", "-2017-02-28", "-P11M"),
         ("2017-09-05T10:20:00-01:00", "-2019-10-01T12:32:59+02:00", "-P4035Y11M"),
         ("2020-01-31", "2020-02-29", "P0M"),
+        ("2020-01-31", "2020-01-01", "P0M"),
+        ("2013-08-24", "2011-12-25", "-P1Y7M"),
     ],
 )
 def test_months_between_two_days_are_whole_ones(start, end, expected) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import date
 
 import pytest
@@ -205,6 +206,23 @@ def test_days_count_as_pythons_dates_do(day) -> None:
     assert WideDate(day.year, day.month, day.day).weekday() == day.weekday()
 
 
+@given(st.integers(1, 9999), st.integers(1, 12))
+def test_months_are_as_long_as_pythons_calendar_has_them(year, month) -> None:
+    assert days_in_month(year, month) == calendar.monthrange(year, month)[1]
+    assert days_in_month(year + 10_000, month) == days_in_month(year, month)
+
+
+def test_every_fourth_century_ends_with_a_leap_year() -> None:
+    assert [days_in_month(year, 2) for year in (1900, 2000, 2024, 2100, -400, -100)] == [
+        28,
+        29,
+        29,
+        28,
+        29,
+        28,
+    ]
+
+
 @given(wide_dates, st.integers(-(10**6), 10**6))
 def test_adding_days_is_undone_by_subtracting_them(day, count) -> None:
     assume(abs(day.year) < LARGEST_YEAR - 3000)
@@ -261,6 +279,16 @@ def test_a_zone_changes_its_offset_with_the_season() -> None:
     winter = parse_date_time("2018-02-08T00:00:00@Europe/Paris")
     summer = parse_date_time("2018-10-08T00:00:00@Europe/Paris")
     assert (winter.offset, summer.offset) == (3600, 7200)
+
+
+def test_the_rules_of_a_zone_go_on_beyond_the_year_9999() -> None:
+    # 12021 has the calendar of 2021, so Paris changes its clocks on 28 March
+    offsets = [
+        parse_date_time(f"{year}-03-28T{hour}:30:00@Europe/Paris").offset
+        for year in (2021, 12021)
+        for hour in ("01", "03")
+    ]
+    assert offsets == [3600, 7200, 3600, 7200]
 
 
 def test_a_duration_runs_by_the_instant_across_a_change_of_clocks() -> None:
