@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal, DecimalException
+from decimal import Decimal
 from typing import Any
 
 from lark import Token, Transformer
 
 from engine.feel import ast
 from engine.feel.ast import Node
+from engine.feel.failure import FeelFailure
 from engine.feel.numbers import parse_number
 
 __all__ = ["Builder", "Malformed"]
@@ -145,8 +146,8 @@ class Builder(Transformer[Token, Any]):
         (token,) = parts
         try:
             return ast.Literal(parse_number(str(token)), **_place(token, token))
-        except (DecimalException, ValueError):
-            raise Malformed("the number is out of range", token) from None
+        except FeelFailure as failure:
+            raise Malformed(failure.message, token) from None
 
     def text(self, parts: Tokens) -> Node:
         return ast.Literal(str(parts[0]), **_place(parts[0], parts[0]))

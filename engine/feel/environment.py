@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from engine.feel.narrowing import StaticPath
-from engine.feel.types import AnyType, ContextType, FeelType
+from engine.feel.types import AnyType, ContextType, FeelType, FunctionType
 
 __all__ = ["Visible"]
 
@@ -54,12 +54,21 @@ class Visible:
                 known.update(frame.item.entries)
         return known
 
-    def bound_type(self, name: str) -> FeelType | None:
-        """The type of a name bound by a frame itself (not an entry of an item)."""
+    def is_function(self, name: str) -> bool:
+        """Is ``name`` surely bound here, and may it be a function (a built-in then is hidden)."""
         for frame in self.frames():
-            if name in frame.names:
-                return frame.names[name]
-        return None
+            declared = frame.names.get(name)
+            if declared is None and isinstance(frame.item, ContextType):
+                declared = frame.item.entries.get(name)
+            if declared is not None:
+                return isinstance(declared, FunctionType | AnyType)
+        return False
+
+    def may_mean(self, name: str) -> bool:
+        """Is ``name`` bound here, or perhaps an entry of an item."""
+        return any(
+            name in frame.names or frame.has_entry(name) is not False for frame in self.frames()
+        )
 
     def has_entry(self, name: str) -> bool | None:
         """Is ``name`` an entry of this frame's item; None if that is known at run time only."""

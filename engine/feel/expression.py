@@ -13,14 +13,14 @@ from engine.feel.ast import Node
 from engine.feel.builtins import builtins_for
 from engine.feel.dialect import Dialect
 from engine.feel.environment import Visible
-from engine.feel.faults import CAUGHT, FILENAME, Operand, located
+from engine.feel.faults import CAUGHT, Operand, located
 from engine.feel.generate import Generator
 from engine.feel.infer import Inference
 from engine.feel.kinds import Value
 from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
 from engine.feel.names import member_names
 from engine.feel.parser import parse_expression
-from engine.feel.pytree import function, lambda_
+from engine.feel.pytree import lambda_, reads
 from engine.feel.reads import Reads, reads_of
 from engine.feel.scope import Scope
 from engine.feel.temporal import DateTime
@@ -44,8 +44,8 @@ class Expression:
         self.ast = root
         generator = Generator(dialect, builtins_for(dialect, clock))
         body = lambda_(("E", "B"), generator.visit(root, {}))
-        names = {**generator.names, "SITES": generator.sites, "SOURCE": source}
-        self._run: Callable[[Mapping[str, Value], Budget], Value] = function(FILENAME, body, names)
+        self._spends = reads(body, "B")
+        self._run = generator.function(body, source)
 
     @property
     def source(self) -> str:
@@ -75,7 +75,7 @@ class Expression:
         a ``LookupError``, passes unchanged.
         """
         try:
-            return self._run(env, Budget() if budget is None else budget)
+            return self._run(env, Budget() if budget is None and self._spends else budget)
         except CAUGHT as error:
             raise located(error, env) from error
 

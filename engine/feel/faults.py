@@ -38,7 +38,7 @@ class Operand(NamedTuple):
 def located(error: Exception, env: Mapping[str, Value]) -> Exception:
     """The error to raise instead of ``error``, which came out of compiled code."""
     if isinstance(error, FeelLimitError) and error.source:
-        return error
+        return error.with_traceback(None)
     site, source = _site(error.__traceback__)
     line, column = (site.line, site.column) if site else (1, 1)
     operands = _operands(site, source, env) if site else ()

@@ -10,13 +10,15 @@ from __future__ import annotations
 
 import ast as py
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from engine.feel import ast, generate_calls, generate_loops
 from engine.feel.ast import Node
 from engine.feel.builtins import Builtin
 from engine.feel.dialect import Dialect
+from engine.feel.faults import FILENAME
 from engine.feel.functions import BuiltinFunction
-from engine.feel.pytree import call, constant, index, lambda_, name
+from engine.feel.pytree import call, constant, function, index, lambda_, name
 from engine.feel.runtime import runtime_names
 from engine.feel.type_names import predicate
 from engine.feel.types import (
@@ -82,6 +84,10 @@ class Generator:
             made.col_offset = made.end_col_offset = 0
         return made
 
+    def function(self, body: py.Lambda, source: str) -> Callable[..., Any]:
+        """The callable of ``body``, which tells where in ``source`` it failed."""
+        return function(FILENAME, body, {**self.names, "SITES": self.sites, "SOURCE": source})
+
     # --- conditions --------------------------------------------------------------
 
     def sure(self, node: Node) -> bool:
@@ -109,7 +115,7 @@ class Generator:
         if self.sure(node):
             return made
         if self.strict:
-            return call("TRUTH", made)
+            return py.copy_location(call("TRUTH", made), made)
         return py.Compare(made, [py.Is()], [constant(True)])
 
     def thunk(self, node: Node, bound: Mapping[str, str]) -> py.expr:
@@ -132,7 +138,7 @@ class Generator:
     def _impliedname(self, node: ast.ImpliedName, bound: Mapping[str, str]) -> py.expr:
         item = name(bound[node.variable])
         if node.outer is None:
-            return call("GET", item, constant(node.name))
+            return call("GET", name("B"), item, constant(node.name))
         return py.IfExp(
             call("HAS", item, constant(node.name)),
             py.Subscript(name(bound[node.variable]), constant(node.name), py.Load()),
@@ -144,7 +150,7 @@ class Generator:
         declared = node.base.type
         if self.strict and isinstance(declared, ContextType) and not declared.nullable:
             return index(base, node.name)
-        return call("GET", base, constant(node.name))
+        return call("GET", name("B"), base, constant(node.name))
 
     # --- operators -------------------------------------------------------------------
 
@@ -175,6 +181,8 @@ class Generator:
             kinds = _PLAIN if op in ("=", "!=") else _ORDERED
             if type(first) is type(second) and isinstance(first, kinds):
                 return py.Compare(left, [plain()], [right])
+        if op in ("=", "!="):
+            return call(operation, name("B"), left, right)
         return call(operation, left, right)
 
     def _and(self, node: ast.And, bound: Mapping[str, str]) -> py.expr:
@@ -225,7 +233,7 @@ class Generator:
         elif type(given) is type(test.type) and isinstance(given, _PLAIN) and self.strict:
             made = self.compared("=", name(variable), self.visit(test, bound), given, test.type)
         else:
-            made = call("TEST", name(variable), self.visit(test, bound))
+            made = call("TEST", name("B"), name(variable), self.visit(test, bound))
         self.sites.append(test)
         made.lineno = made.end_lineno = len(self.sites)
         made.col_offset = made.end_col_offset = 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.feel import ast
 from engine.feel.infer_calls import select
 from engine.feel.pytree import call, constant, lambda_, name
+from engine.feel.runtime import COMPARING
 from engine.feel.types import (
     AnyType,
     BooleanType,
@@ -52,7 +53,8 @@ def _builtin(generator: Generator, node: ast.Call, known: str, args: list[py.exp
         implementation = generator.keep(signature.implementation)
         if all(isinstance(one, _SMALL) for one in (*types, node.type)):
             return py.Call(implementation, ordered, [])
-        return call("BUILTIN", name("B"), implementation, *ordered)
+        calling = "COMPARING" if known in COMPARING else "BUILTIN"
+        return call(calling, name("B"), implementation, *ordered)
     if node.named is not None:
         ways = generator.keep(builtin.named(node.named))
         return call("INVOKE_NAMED", name("B"), constant(known), ways, *args)

@@ -27,9 +27,8 @@ _LITERALS = ("date", "time", "date and time", "duration")
 def infer_call(inference: Inference, node: ast.Call, here: Visible) -> Node:
     """A call; ``not(x)`` becomes a negation, names of arguments are checked and ordered."""
     function = node.function
-    if isinstance(function, ast.Name) and here.bound_type(function.name) is None:
-        entries = [frame.has_entry(function.name) for frame in here.frames()]
-        builtin = None if True in entries else inference.builtins.get(function.name)
+    if isinstance(function, ast.Name) and not here.is_function(function.name):
+        builtin = inference.builtins.get(function.name)
         if builtin is not None:
             if builtin.name == "not" and len(node.args) == 1:
                 negation = ast.Not(
@@ -39,7 +38,7 @@ def infer_call(inference: Inference, node: ast.Call, here: Visible) -> Node:
             return _builtin(inference, node, builtin, here)
         if inference.strict and function.name in _CLOCK:
             inference.fail(function, f"{function.name}() reads the clock, which a policy must not")
-        if inference.strict and not any(entry is not False for entry in entries):
+        if inference.strict and not here.may_mean(function.name):
             known = set(inference.builtins) | here.all_names()
             meant = did_you_mean(function.name, known)
             inference.fail(function, f"there is no function '{function.name}'{meant}")

@@ -10,6 +10,7 @@ from engine.feel.ast import Node
 from engine.feel.environment import Visible
 from engine.feel.narrowing import StaticPath, not_null_if
 from engine.feel.types import (
+    CONSTANT_UNIT,
     AnyType,
     BooleanType,
     ContextType,
@@ -46,6 +47,11 @@ def infer_filter(inference: Inference, node: ast.Filter, here: Visible) -> Node:
         if isinstance(condition.type, BooleanType):
             declared = ListType(_kept(item, variable, not_null_if(condition, True)))
         elif isinstance(condition.type, NumberType):
+            if condition.type.unit not in (None, CONSTANT_UNIT):
+                inference.fail(
+                    node.condition,
+                    f"in a filter a number is a position, not {condition.type}",
+                )
             declared = item.as_nullable()
         elif not isinstance(condition.type, AnyType):
             inference.fail(

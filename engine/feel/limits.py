@@ -19,6 +19,9 @@ class Limits:
 
 DEFAULT_LIMITS = Limits()
 
+TEXT_STEP = 1000
+"""Going through so many characters is one step."""
+
 
 class Budget:
     """What one decision may still spend; not shared between threads.
@@ -52,6 +55,7 @@ class Budget:
     def size(self, value: object) -> object:
         """``value``, if it is not a list or text longer than allowed."""
         if isinstance(value, str):
+            self.step(len(value) // TEXT_STEP)
             if len(value) > self.text_length:
                 raise FeelLimitError(
                     f"a text of {len(value)} characters is longer than {self.text_length}", ""
@@ -59,6 +63,16 @@ class Budget:
         elif isinstance(value, list) and len(value) > self.list_length:
             self.length(len(value))
         return value
+
+    def weigh(self, value: object) -> None:
+        """Spend a step for each item and entry within ``value``, and for long texts."""
+        if isinstance(value, str):
+            self.step(len(value) // TEXT_STEP)
+        elif isinstance(value, list | dict):
+            self.step(len(value))
+            for item in value if isinstance(value, list) else value.values():
+                if isinstance(item, list | dict | str):
+                    self.weigh(item)
 
     def length(self, count: int) -> None:
         """Refuse a list of ``count`` items if that is too many."""

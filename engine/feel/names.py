@@ -35,8 +35,9 @@ class OddNames:
             self.add(name)
 
     def add(self, name: str) -> None:
-        """Declare ``name`` from here on."""
-        if name.strip() and name not in self._names and not IDENTIFIER.fullmatch(name):
+        """Declare ``name`` from here on; what cannot begin a name is none."""
+        plain = IDENTIFIER.match(name)
+        if plain and plain.end() < len(name) and name not in self._names:
             self._names.add(name)
             self._pattern = None
 

@@ -7,6 +7,7 @@ standard dialect calls them through ``lenient``, which turns that into null.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import wraps
 
 from engine.feel.builtins.signature import Signature
@@ -21,6 +22,7 @@ __all__ = [
     "at_most",
     "between",
     "call_builtin",
+    "call_comparing",
     "call_named",
     "call_value",
     "cell",
@@ -115,17 +117,18 @@ def negation(value: Value) -> bool | None:
 # --- comparison ----------------------------------------------------------------
 
 
-def equality(left: Value, right: Value) -> bool:
+def equality(budget: Budget, left: Value, right: Value) -> bool:
     """``left = right``."""
+    budget.weigh(left)
     same = equal(left, right)
     if same is None:
         raise FeelFailure(f"cannot compare {a_kind(left)} with {a_kind(right)}")
     return same
 
 
-def inequality(left: Value, right: Value) -> bool:
+def inequality(budget: Budget, left: Value, right: Value) -> bool:
     """``left != right``."""
-    return not equality(left, right)
+    return not equality(budget, left, right)
 
 
 def _order(left: Value, right: Value) -> int:
@@ -171,16 +174,18 @@ def passes(value: Value, test: Value) -> bool | None:
     return any(equal(value, one) if isinstance(one, list) else passes(value, one) for one in test)
 
 
-def membership(value: Value, test: Value) -> bool:
+def membership(budget: Budget, value: Value, test: Value) -> bool:
     """``passes`` with an answer, or a failure."""
+    budget.weigh(test)
     found = passes(value, test)
     if found is None:
         raise FeelFailure(f"cannot tell whether {a_kind(value)} is in {a_kind(test)}")
     return found
 
 
-def cell(value: Value, test: Value) -> bool | None:
+def cell(budget: Budget, value: Value, test: Value) -> bool | None:
     """Does ``value`` pass the value of a test in a table's cell; true alone is a passed test."""
+    budget.weigh(test)
     if isinstance(test, bool) and not isinstance(value, bool):
         return test
     return passes(value, test)
@@ -189,7 +194,7 @@ def cell(value: Value, test: Value) -> bool | None:
 # --- contexts, ranges --------------------------------------------------------------
 
 
-def entry(base: Value, name: str) -> Value:
+def entry(budget: Budget, base: Value, name: str) -> Value:
     """``base.name``: an entry, that of each item of a list, or a property; of null, null."""
     if base is None:
         return None
@@ -198,16 +203,18 @@ def entry(base: Value, name: str) -> Value:
             return base[name]
         raise FeelFailure(f"the context has no entry '{name}'")
     if isinstance(base, list):
-        return [entry(item, name) for item in base]
+        budget.step(len(base))
+        return [entry(budget, item, name) for item in base]
     return property_of(base, name)
 
 
-def lenient_entry(base: Value, name: str) -> Value:
+def lenient_entry(budget: Budget, base: Value, name: str) -> Value:
     """``entry`` of the standard dialect: null where there is none."""
     if isinstance(base, list):
-        return [lenient_entry(item, name) for item in base]
+        budget.step(len(base))
+        return [lenient_entry(budget, item, name) for item in base]
     try:
-        return entry(base, name)
+        return entry(budget, base, name)
     except FeelFailure:
         return None
 
@@ -223,11 +230,21 @@ def make_range(low: Value, high: Value, low_closed: bool, high_closed: bool) -> 
 
 
 def call_builtin(budget: Budget, implementation: Callable[..., Value], *arguments: Value) -> Value:
-    """Call it, spending a step for each item of its lists, and look at the result's size."""
+    """Call it, spending a step for each item of its arguments, and look at the result's size."""
+    for argument in arguments:
+        budget.weigh(argument)
+    return budget.size(implementation(*arguments))
+
+
+def call_comparing(
+    budget: Budget, implementation: Callable[..., Value], *arguments: Value
+) -> Value:
+    """``call_builtin`` of one that compares its items with each other, unless they hash."""
     for argument in arguments:
         if isinstance(argument, list):
-            budget.step(len(argument))
-    return budget.size(implementation(*arguments))
+            others = sum(not isinstance(item, Decimal | str | bool) for item in argument)
+            budget.step(others * others // 10)
+    return call_builtin(budget, implementation, *arguments)
 
 
 def invoke_named(

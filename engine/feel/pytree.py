@@ -6,7 +6,7 @@ import ast as py
 from collections.abc import Callable, Sequence
 from typing import Any
 
-__all__ = ["call", "constant", "function", "index", "lambda_", "name", "tuple_"]
+__all__ = ["call", "constant", "function", "index", "lambda_", "name", "reads", "tuple_"]
 
 
 def name(identifier: str) -> py.expr:
@@ -53,3 +53,8 @@ def function(filename: str, body: py.Lambda, names: dict[str, object]) -> Callab
     tree = py.fix_missing_locations(py.Expression(body))
     made: Callable[..., Any] = eval(compile(tree, filename, "eval"), names)
     return made
+
+
+def reads(tree: py.AST, identifier: str) -> bool:
+    """Does ``tree`` read the Python name."""
+    return any(isinstance(one, py.Name) and one.id == identifier for one in py.walk(tree))

@@ -27,11 +27,12 @@ def reads_of(root: Node) -> Reads:
     nodes: list[Node] = []
     names: set[str] = set()
     functions: set[str] = set()
-    for node in _reads(root, frozenset()):
+    for node, free in _reads(root, frozenset()):
         if isinstance(node, ast.Builtin):
             functions.add(node.name)
             continue
-        nodes.append(node)
+        if free:
+            nodes.append(node)
         if isinstance(node, ast.Call):
             assert isinstance(node.function, ast.Name)
             functions.add(node.function.name)
@@ -41,20 +42,21 @@ def reads_of(root: Node) -> Reads:
     return Reads(tuple(nodes), frozenset(names), frozenset(functions))
 
 
-def _reads(node: Node, bound: frozenset[str]) -> Iterator[Node]:
+_Read = tuple[Node, bool]
+"""Something read, and whether it has a value outside of the expression."""
+
+
+def _reads(node: Node, bound: frozenset[str]) -> Iterator[_Read]:
     match node:
         case ast.Name(name):
             if name not in bound:
-                yield node
+                yield node, True
         case ast.Builtin():
-            yield node
+            yield node, False
         case ast.Path(base):
             yield from _path(node, base, bound)
         case ast.Call(ast.Name(name), args) if name not in bound:
-            if not _uses(args, bound):
-                yield node
-            else:
-                yield ast.Builtin(name)
+            yield node, not _uses(args, bound)
             for arg in args:
                 yield from _reads(arg, bound)
         case ast.Filter(base, condition, variable):
@@ -76,18 +78,18 @@ def _reads(node: Node, bound: frozenset[str]) -> Iterator[Node]:
                 yield from _reads(child, bound)
 
 
-def _path(node: Node, base: Node, bound: frozenset[str]) -> Iterator[Node]:
+def _path(node: Node, base: Node, bound: frozenset[str]) -> Iterator[_Read]:
     """A path through contexts is read as one; a property or the entries of a list are not."""
     path = static_path(node)
     if path and path[0] not in bound and isinstance(base.type, ContextType):
-        yield node
+        yield node, True
     else:
         yield from _reads(base, bound)
 
 
 def _iterated(
     iterators: tuple[ast.Domain, ...], body: Node, bound: frozenset[str], more: set[str]
-) -> Iterator[Node]:
+) -> Iterator[_Read]:
     for one in iterators:
         yield from _reads(one.domain, bound)
         if one.last is not None:

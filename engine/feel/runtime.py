@@ -13,7 +13,10 @@ from engine.feel.kinds import Range, Value
 from engine.feel.limits import Budget
 from engine.feel.numbers import CONTEXT
 
-__all__ = ["runtime_names"]
+__all__ = ["COMPARING", "runtime_names"]
+
+COMPARING = frozenset({"distinct values", "union"})
+"""The built-ins that compare the items of a list with each other."""
 
 
 def _has(item: Value, name: str) -> bool:
@@ -27,9 +30,8 @@ def _sized(budget: Budget, value: Value) -> Value:
 def _invoke(
     budget: Budget, name: str, signatures: tuple[Signature, ...], *arguments: Value
 ) -> Value:
-    return operations.call_builtin(
-        budget, lambda *given: invoke(name, signatures, given), *arguments
-    )
+    calling = operations.call_comparing if name in COMPARING else operations.call_builtin
+    return calling(budget, lambda *given: invoke(name, signatures, given), *arguments)
 
 
 def _invoke_named(
@@ -77,6 +79,7 @@ _OPERATIONS: Mapping[str, Callable[..., Value]] = {
     "CALL": operations.call_value,
     "CALL_NAMED": operations.call_named,
     "BUILTIN": operations.call_builtin,
+    "COMPARING": operations.call_comparing,
     "INVOKE": _invoke,
     "INVOKE_NAMED": _invoke_named,
 }

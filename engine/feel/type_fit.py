@@ -45,7 +45,8 @@ def accepts(parameter: FeelType, argument: FeelType) -> str | None:
 def _accepts_values(parameter: StringType, argument: StringType) -> str | None:
     if parameter.values is None or (argument.values and argument.values <= parameter.values):
         return None
-    return f"it must be {parameter.noun}"
+    values = ", ".join(f'"{value}"' for value in sorted(parameter.values))
+    return f"it must be one of {values}"
 
 
 def _accepts_entries(parameter: ContextType, argument: ContextType) -> str | None:

@@ -123,9 +123,7 @@ class StringType(FeelType):
 
     @property
     def noun(self) -> str:
-        if self.values is None or len(self.values) == 1:
-            return "a text"
-        return "one of " + ", ".join(f'"{value}"' for value in sorted(self.values))
+        return "a text"
 
 
 @dataclass(frozen=True)

@@ -19,13 +19,13 @@ from engine.feel.cells import ANYTHING, CellForm, cell_form
 from engine.feel.dialect import Dialect
 from engine.feel.environment import Visible
 from engine.feel.expression import Clock, Expression, known_names
-from engine.feel.faults import CAUGHT, FILENAME, located
+from engine.feel.faults import CAUGHT, located
 from engine.feel.generate import Generator
 from engine.feel.infer import Inference
 from engine.feel.kinds import Value
 from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
 from engine.feel.parser import parse_tokens, tokens_of
-from engine.feel.pytree import call, constant, function, lambda_, name
+from engine.feel.pytree import call, constant, lambda_, name
 from engine.feel.reads import reads_of
 from engine.feel.scope import Scope
 from engine.feel.types import AnyType, BooleanType, FeelType
@@ -157,14 +157,12 @@ def _compile(
     body = made[0] if len(made) == 1 else py.BoolOp(py.Or(), made)
     if negated:
         body = py.UnaryOp(py.Not(), body)
-    names = {**generator.names, "SITES": generator.sites, "SOURCE": source}
-    run: _Run = function(FILENAME, lambda_(("E", "B", "V"), body), names)
-    return run
+    return generator.function(lambda_(("E", "B", "V"), body), source)
 
 
 def _lenient(generator: Generator, test: Node, bound: Mapping[str, str]) -> py.expr:
     if isinstance(test, ast.UnaryTest):
         made = generator.test(test, "V", AnyType(), bound)
     else:
-        made = call("CELL", name("V"), generator.visit(test, bound))
+        made = call("CELL", name("B"), name("V"), generator.visit(test, bound))
     return py.Compare(made, [py.Is()], [constant(True)])
