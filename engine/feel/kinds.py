@@ -2,7 +2,8 @@
 
 null is ``None``; booleans, strings and numbers are ``bool``, ``str`` and
 ``Decimal``; dates ``datetime.date`` or ``WideDate``; lists and contexts
-``list`` and ``dict``, never changed once made; functions any callable.
+``list`` and ``dict``, never changed once made; functions any callable with
+``parameters``, the names of its arguments.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any, TypeAlias
 
 from engine.feel.dates import WideDate
 from engine.feel.durations import DaysDuration, MonthsDuration
@@ -20,7 +21,6 @@ from engine.feel.temporal import DateTime, Time
 __all__ = [
     "LONGEST_LIST",
     "LONGEST_TEXT",
-    "FunctionValue",
     "Range",
     "Value",
     "a_kind",
@@ -36,17 +36,6 @@ Value: TypeAlias = Any
 # Backstops behind the evaluation's own budget: no single operation may make more.
 LONGEST_TEXT = 1_000_000
 LONGEST_LIST = 1_000_000
-
-
-@runtime_checkable
-class FunctionValue(Protocol):
-    """A function of FEEL: called with its arguments in order."""
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """The names of its parameters."""
-
-    def __call__(self, *arguments: Value) -> Value: ...
 
 
 @dataclass(frozen=True, slots=True)

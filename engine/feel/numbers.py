@@ -27,7 +27,6 @@ __all__ = [
     "add",
     "divide",
     "exponential",
-    "fits",
     "from_int",
     "integer_of",
     "logarithm",
@@ -197,18 +196,13 @@ def integer_of(value: Decimal, what: str) -> int:
     return int(value)
 
 
-def fits(text: str) -> bool:
-    """Is ``text`` the FEEL form of a number: ASCII digits, ``.``, an exponent?"""
-    return len(text) <= LONGEST_NUMBER_TEXT and _NUMBER.fullmatch(text) is not None
-
-
 def parse_number(text: str) -> Decimal:
     """The number a FEEL literal (or XML Schema decimal) denotes.
 
     More than 34 digits are rounded half even; other scripts' digits, spaces,
     NaN and infinities fail.
     """
-    if not fits(text):
+    if len(text) > LONGEST_NUMBER_TEXT or not _NUMBER.fullmatch(text):
         shown = text if len(text) <= 40 else text[:40] + "…"
         raise FeelFailure(f'"{shown}" is not a number')
     try:

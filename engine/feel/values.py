@@ -6,9 +6,6 @@ from engine.feel.arithmetic import add, divide, multiply, negate, power, subtrac
 from engine.feel.comparison import compare, contains, equal, identical
 from engine.feel.failure import FeelFailure
 from engine.feel.kinds import (
-    LONGEST_LIST,
-    LONGEST_TEXT,
-    FunctionValue,
     Range,
     Value,
     a_kind,
@@ -17,11 +14,8 @@ from engine.feel.kinds import (
 from engine.feel.properties import PROPERTIES, property_of
 
 __all__ = [
-    "LONGEST_LIST",
-    "LONGEST_TEXT",
     "PROPERTIES",
     "FeelFailure",
-    "FunctionValue",
     "Range",
     "Value",
     "a_kind",

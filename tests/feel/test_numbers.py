@@ -230,5 +230,7 @@ assert together == [work(seed) for seed in range(16)]
 
 
 def test_sixteen_threads_agree_with_one_from_the_first_call_on() -> None:
-    run = subprocess.run([sys.executable, "-c", THREADS], capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-c", THREADS], capture_output=True, text=True, check=False
+    )
     assert (run.returncode, run.stderr) == (0, "")

@@ -8,7 +8,6 @@ from engine.feel.builtins.signature import ResultRule, joined
 from engine.feel.failure import FeelFailure
 from engine.feel.types import (
     CONSTANT_UNIT,
-    AnyType,
     ContextType,
     FeelType,
     ListType,
@@ -18,7 +17,6 @@ from engine.feel.types import (
 __all__ = [
     "ANY_NUMBER",
     "all_items",
-    "any_list",
     "flattened",
     "item_of",
     "joined_arguments",
@@ -128,8 +126,3 @@ def merged_contexts(arguments: tuple[FeelType, ...]) -> FeelType:
             {name: entry.as_nullable() for name, entry in item.entries.items()}, open=True
         )
     return ContextType(open=True)
-
-
-def any_list(_: tuple[FeelType, ...]) -> FeelType:
-    """A list of anything."""
-    return ListType(AnyType())
