@@ -23,15 +23,17 @@ from typing import Any, Final
 from engine.errors import FeelEvaluationError
 from engine.evaluation.canonical import scale_of
 from engine.evaluation.environment import Environment, read_path
-from engine.evaluation.ruleset import (
-    LARGEST,
-    MAX_PENDING,
+from engine.evaluation.productions import (
     AllOf,
     AnyOf,
     Compare,
     Condition,
     Property,
     pending,
+)
+from engine.evaluation.ruleset import (
+    LARGEST,
+    MAX_PENDING,
 )
 from engine.feel import Budget, ConditionTree, Expression, ast
 from engine.policy.model import Kind, TypeSpec

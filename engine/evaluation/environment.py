@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from engine.errors import UnknownValue
+from engine.errors import TableError, UnknownValue
 from engine.evaluation.tables import CompiledTable
 from engine.feel import Budget
 from engine.policy import Calendar
@@ -101,12 +101,24 @@ def ask_series(parameter: Parameter) -> Callable[[date], object]:
     return ask
 
 
-def ask_table(table: CompiledTable, env: Environment, budget: Budget) -> Callable[..., object]:
-    """A table with parameters as a function of positional values."""
-    parameters = tuple(table.table.parameters)
+def ask_table(
+    table: CompiledTable,
+    env: Environment,
+    budget: Budget,
+    note: Callable[[str, tuple[Any, ...]], None],
+) -> Callable[..., object]:
+    """A table with parameters as a function of positional values.
 
-    def ask(*values: object) -> object:
+    ``note`` is told the table's name and the arguments of each call.
+    """
+    name, parameters = table.table.name, tuple(table.table.parameters)
+
+    def ask(*values: Any) -> object:
+        note(name, values)
         inner = env.with_(**dict(zip(parameters, values, strict=True)))
-        return table.evaluate(inner, budget)
+        try:
+            return table.evaluate(inner, budget)
+        except TableError as error:
+            raise type(error)(f"{name}: {error.message}", error.rows) from error
 
     return ask

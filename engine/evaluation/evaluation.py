@@ -23,7 +23,7 @@ from engine.evaluation.outcome import (
 )
 from engine.evaluation.pointers import mapped_pointer
 from engine.evaluation.program import Bundle
-from engine.feel import Budget, Expression
+from engine.feel import Budget, Expression, feel_text
 from engine.policy.model import Use
 
 __all__ = ["Evaluation"]
@@ -33,7 +33,8 @@ class Evaluation:
     """A policy version evaluated for one case.
 
     Raises InvalidInput, EvaluationFault.  ``env`` holds every name's value;
-    ``unknown`` what was asked of a series or a calendar that does not say.
+    ``unknown`` what was asked of a series or a calendar that does not say;
+    ``calls`` which tables with parameters were called, by the call as text.
     """
 
     __slots__ = (
@@ -41,6 +42,7 @@ class Evaluation:
         "budget",
         "bundle",
         "calendar",
+        "calls",
         "effective_date",
         "env",
         "facts",
@@ -67,6 +69,7 @@ class Evaluation:
         self.calendar = CalendarReader(bundle.calendar)
         self.uses: dict[str, Evaluation] = {}
         self.unknown: dict[tuple[str, date], UnknownValue] = {}
+        self.calls: dict[str, tuple[str, tuple[Any, ...]]] = {}
         constants = {**self.program.constants, **self.calendar.functions()}
         self.inputs: Mapping[str, Any] = self.program.schema.load(
             raw, effective_date, names=constants, budget=budget
@@ -85,6 +88,10 @@ class Evaluation:
         """Remember what is unknown, each date of each element once."""
         for error in errors:
             self.unknown.setdefault((error.element, error.argument), error)
+
+    def _note_call(self, name: str, arguments: tuple[Any, ...]) -> None:
+        """Remember the calls of tables with parameters, each once, for the explanation."""
+        self.calls.setdefault(f"{name}({', '.join(map(feel_text, arguments))})", (name, arguments))
 
     def ask(self, element: str, expression: Expression, env: Environment | None = None) -> Any:
         """The value of a formula, or None where it is unknown.  Raises EvaluationFault."""
@@ -118,7 +125,7 @@ class Evaluation:
         env.update(constants)
         for name, table in self.policy.tables.items():
             if table.parameters:
-                env[name] = ask_table(program.tables[name], env, self.budget)
+                env[name] = ask_table(program.tables[name], env, self.budget, self._note_call)
         return env
 
     def _evaluate(self) -> None:

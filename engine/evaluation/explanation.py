@@ -25,7 +25,7 @@ from engine.evaluation.decision import (
 from engine.evaluation.environment import read_path
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.program import Bundle
-from engine.evaluation.tracing import Shower, rule_steps, table_step, value_step
+from engine.evaluation.tracing import Shower, call_step, rule_steps, table_step, value_step
 from engine.feel import Budget
 
 __all__ = ["Explanation", "explain"]
@@ -66,6 +66,7 @@ def _trace(found: Evaluation) -> dict[str, Any]:
         "inputs": _inputs(found, show),
         "parameters": _parameters(found, show),
         "steps": [_step(found, show, name) for name in found.program.order],
+        "calls": [call_step(found, show, call) for call in tuple(found.calls)],
         "rules": rule_steps(found, show),
         "facts": sorted(found.facts),
         "unknown": [

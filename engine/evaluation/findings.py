@@ -11,15 +11,12 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from engine.evaluation.decision import Reason
-from engine.evaluation.environment import Environment
+from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.faults import fault
-from engine.evaluation.messages import (
-    VALUE_NOT_KNOWN,
-    VALUE_NOT_KNOWN_MESSAGE,
-    Parameter,
-)
+from engine.evaluation.messages import Parameter
 from engine.evaluation.pointers import mapped_pointer, rule_pointer
 from engine.evaluation.rule_facts import FiredRule
+from engine.evaluation.wording import VALUE_NOT_KNOWN, VALUE_NOT_KNOWN_MESSAGE
 from engine.policy.model import Message, PolicyVersion, Severity
 
 if TYPE_CHECKING:
@@ -86,10 +83,14 @@ def message_parameters(
     found: Evaluation, element: str, message: Message, env: Environment
 ) -> dict[str, Parameter]:
     """The values of a message's placeholders, by the placeholder's text."""
-    return {
-        one.text: one.parameter(found.ask(element, one.expression, env), env)
-        for one in found.program.placeholders.of(message)
-    }
+    parameters = {}
+    for one in found.program.placeholders.of(message):
+        if one.path is not None and one.path[0] not in env.unknown:
+            value = read_path(env, one.path)
+        else:
+            value = found.ask(element, one.expression, env)
+        parameters[one.text] = one.parameter(value, env)
+    return parameters
 
 
 def _not_known(policy: PolicyVersion, element: str, day: Any) -> Reason:

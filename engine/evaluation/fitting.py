@@ -36,13 +36,13 @@ def fitting(spec: TypeSpec) -> Misfit:
     unit = _UNITS[scale_of(spec)]
 
     def check(value: Any, env: Mapping[str, Any]) -> str | None:
-        if (
-            type(value) is Decimal
-            and value.same_quantum(unit)
-            and (low is None or value >= low)
-            and (high is None or value <= high)
-        ):
-            return None
+        if type(value) is Decimal:
+            try:
+                value.quantize(unit, None, _EXACT)
+            except DecimalException:
+                return misfit(value, spec, env)
+            if (low is None or value >= low) and (high is None or value <= high):
+                return None
         return misfit(value, spec, env)
 
     return check

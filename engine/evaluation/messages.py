@@ -3,7 +3,6 @@
 A message's parameters are values with the type they were declared with, so
 that one value reads 36.000,00 AZN in one language and 36,000.00 AZN in the
 other.  Nothing here changes a decision: texts are never part of its digest.
-The engine's own findings have their texts here and nowhere else.
 """
 
 from __future__ import annotations
@@ -18,47 +17,17 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from engine.evaluation.canonical import render, render_untyped
+from engine.evaluation.wording import LANGUAGES, words
 from engine.feel.numbers import number_text
-from engine.policy.model import Kind, LocalText, Message, TypeSpec
+from engine.policy.model import Kind, Message, TypeSpec
 
-__all__ = [
-    "LANGUAGES",
-    "VALUE_NOT_KNOWN",
-    "VALUE_NOT_KNOWN_MESSAGE",
-    "Parameter",
-    "form_of",
-    "format_value",
-    "render_message",
-    "words",
-]
+__all__ = ["Parameter", "form_of", "format_value", "render_message"]
 
-VALUE_NOT_KNOWN: Final = "VALUE_NOT_KNOWN"
-LANGUAGES: Final = ("az", "en")
-
-VALUE_NOT_KNOWN_MESSAGE: Final = Message(
-    LocalText(
-        az="Bu tarix üçün dəyər məlum deyil: {element:text}, {date:date}. Mütəxəssis baxmalıdır",
-        en="No value is known for this date: {element:text}, {date:date}. A specialist must look",
-    )
-)
-
-_WORDS: Final[Mapping[str, LocalText]] = {
-    "change": LocalText(az="Dəyişdirin: {what}", en="Change: {what}"),
-    "yes": LocalText(az="bəli", en="yes"),
-    "no": LocalText(az="xeyr", en="no"),
-    "none": LocalText(az="yoxdur", en="none"),
-}
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")  # as the loader reads them
 _PATTERNS: Final = {"money": "#,##0.00##############", "integer": "#,##0"}
 _PLAIN: Final = "#,##0.################"
 _PERCENT: Final = "#,##0.##############%"
 _DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
-
-
-def words(key: str, lang: str, **parts: str) -> str:
-    """The engine's own words."""
-    text: str = getattr(_WORDS[key], lang)
-    return text.format(**parts) if parts else text
 
 
 class Parameter(NamedTuple):

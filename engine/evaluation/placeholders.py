@@ -10,7 +10,7 @@ from engine.evaluation.conditions import static_path
 from engine.evaluation.environment import read_path
 from engine.evaluation.messages import Parameter
 from engine.feel import Expression
-from engine.policy.model import Kind, Message, PolicyVersion, TypeSpec
+from engine.policy.model import Kind, Message, Placeholder, PolicyVersion, TypeSpec
 from engine.policy.paths import spec_at
 
 __all__ = ["Placeholders", "Shown", "currency_of", "spec_of"]
@@ -18,10 +18,14 @@ __all__ = ["Placeholders", "Shown", "currency_of", "spec_of"]
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A placeholder: its text, its formula, the type behind it, and how it is shown."""
+    """A placeholder: its text, its formula, the type behind it, and how it is shown.
+
+    ``path`` is set where the formula only reads a declared value.
+    """
 
     text: str
     expression: Expression
+    path: tuple[str, ...] | None
     spec: TypeSpec | None
     format: str
 
@@ -43,16 +47,14 @@ class Placeholders:
             return ()
         known = self._known.get(id(message))  # the policy keeps its messages alive
         if known is None:
-            known = self._known[id(message)] = tuple(
-                Shown(
-                    one.text,
-                    one.formula.expression,
-                    spec_of(self._policy, static_path(one.formula.expression.ast)),
-                    one.format,
-                )
-                for one in message.placeholders
-            )
+            known = self._known[id(message)] = tuple(map(self._shown, message.placeholders))
         return known
+
+    def _shown(self, one: Placeholder) -> Shown:
+        expression = one.formula.expression
+        path = static_path(expression.ast)
+        spec = spec_of(self._policy, path)
+        return Shown(one.text, expression, path if spec is not None else None, spec, one.format)
 
 
 def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | None:
@@ -67,6 +69,9 @@ def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | N
             return policy.parameters[name].spec
         if name in policy.tables and not policy.tables[name].record:
             return policy.tables[name].outputs[0].spec
+    if len(path) == 2 and name in policy.tables:
+        clauses = policy.tables[name].outputs
+        return next((one.spec for one in clauses if one.name == path[1]), None)
     return spec_at(".".join(path), {field: one.spec for field, one in policy.inputs.items()})
 
 

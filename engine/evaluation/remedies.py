@@ -20,8 +20,9 @@ from engine.evaluation.decision import RemedyOffer
 from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.evaluation import Evaluation
 from engine.evaluation.findings import element_env, message_parameters
-from engine.evaluation.messages import Parameter, form_of, format_value, words
+from engine.evaluation.messages import Parameter, form_of, format_value
 from engine.evaluation.pointers import mapped_path, pointer_of
+from engine.evaluation.wording import words
 from engine.feel import Budget
 from engine.policy.model import LocalText, Message, Remedy
 from engine.policy.paths import spec_at

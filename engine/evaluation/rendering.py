@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from engine.evaluation.explanation import Explanation
 from engine.evaluation.messages import format_value
+from engine.evaluation.wording import TREE
 
 __all__ = ["Node", "render_explanation"]
 
@@ -23,98 +24,6 @@ class Node:
     children: tuple[Node, ...] = ()
 
 
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "en": {
-        "head": "{title}, version {version}, on {day}: {outcome}",
-        "inputs": "What was given",
-        "parameters": "Figures the policy sets",
-        "steps": "How it was worked out",
-        "rules": "Rules",
-        "outcome": "The outcome: {outcome}",
-        "outputs": "What comes with it",
-        "remedies": "What would help",
-        "actions": "What is to be done",
-        "obligations": "What follows",
-        "default_input": "not given; by default",
-        "not_given": "not given",
-        "status_regulation": "set by regulation",
-        "status_institution": "the institution's own choice",
-        "status_document": "stated in a document",
-        "formula": "Formula: {formula}",
-        "source": "Source: {title}",
-        "clause": ", clause {clause}",
-        "table": "decision table, {policy}",
-        "hit": "row {row} applies",
-        "missed": "row {row} does not apply: {column} is {value}, the row says {cell}",
-        "not_tried": "row {row} was not looked at",
-        "default": "no row applies; by default",
-        "fired": "{name}: applies",
-        "not_fired": "{name}: does not apply",
-        "not_applicable": "does not matter here",
-        "for_each": "element {index}",
-        "after": "after {fact}: {state}",
-        "asserted": "established",
-        "not_asserted": "not established",
-        "true": "true",
-        "false": "false",
-        "and": "all of these",
-        "or": "any of these",
-        "not": "not",
-        "no_finding": "nothing speaks against it",
-        "until": " (until {day})",
-        "unknown": "not known: {why}",
-        "period": "from {start} to {end}",
-        "open": "open",
-        "then": "the outcome would be: {outcome}",
-        "nothing": "none",
-    },
-    "az": {
-        "head": "{title}, versiya {version}, {day}: {outcome}",
-        "inputs": "Verilən məlumatlar",
-        "parameters": "Siyasətdə müəyyən edilmiş göstəricilər",
-        "steps": "Hesablamanın gedişi",
-        "rules": "Qaydalar",
-        "outcome": "Nəticə: {outcome}",
-        "outputs": "Nəticə ilə birlikdə verilən göstəricilər",
-        "remedies": "Nə kömək edər",
-        "actions": "Görüləcək işlər",
-        "obligations": "Bundan irəli gələn öhdəliklər",
-        "default_input": "verilməyib; ilkin dəyər",
-        "not_given": "verilməyib",
-        "status_regulation": "qanunvericiliklə müəyyən edilib",
-        "status_institution": "qurumun öz seçimi",
-        "status_document": "sənəddə göstərilib",
-        "formula": "Düstur: {formula}",
-        "source": "Mənbə: {title}",
-        "clause": ", bənd {clause}",
-        "table": "qərar cədvəli, {policy}",
-        "hit": "{row} sətri tətbiq olunur",
-        "missed": "{row} sətri tətbiq olunmur: {column} – {value}, sətirdə {cell}",
-        "not_tried": "{row} sətrinə baxılmayıb",
-        "default": "heç bir sətir tətbiq olunmur; ilkin dəyər",
-        "fired": "{name}: tətbiq olunur",
-        "not_fired": "{name}: tətbiq olunmur",
-        "not_applicable": "burada əhəmiyyəti yoxdur",
-        "for_each": "element {index}",
-        "after": "{fact} faktından sonra: {state}",
-        "asserted": "müəyyən edilib",
-        "not_asserted": "müəyyən edilməyib",
-        "true": "doğrudur",
-        "false": "doğru deyil",
-        "and": "bunların hamısı",
-        "or": "bunlardan ən azı biri",
-        "not": "inkar",
-        "no_finding": "maneə yoxdur",
-        "until": " (son tarix: {day})",
-        "unknown": "məlum deyil: {why}",
-        "period": "{start} – {end}",
-        "open": "açıq",
-        "then": "nəticə belə olar: {outcome}",
-        "nothing": "yoxdur",
-    },
-}
-
-
 def render_explanation(explanation: Explanation | Json, lang: str) -> Node:
     """The tree in "az" or "en"; takes an explanation or the JSON it is given as."""
     told = explanation.to_json() if isinstance(explanation, Explanation) else explanation
@@ -126,7 +35,7 @@ class _Writer:
 
     def __init__(self, lang: str) -> None:
         self._lang = lang
-        self._words = _WORDS[lang]
+        self._words = TREE[lang]
 
     def say(self, key: str, **parts: object) -> str:
         return self._words[key].format(**parts)
@@ -163,6 +72,7 @@ class _Writer:
             self._section("inputs", (self._input(one) for one in trace["inputs"])),
             self._section("parameters", (self._parameter(one) for one in trace["parameters"])),
             self._section("steps", (self._step(one) for one in trace["steps"])),
+            self._section("calls", (self._table({**one, "label": None}) for one in trace["calls"])),
             self._section("rules", (self._rule(one) for one in trace["rules"])),
             self._outcome(trace["outcome"], outcome),
             self._section("outputs", (self._named(one) for one in trace["outputs"])),

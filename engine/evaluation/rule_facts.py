@@ -17,7 +17,15 @@ from engine.errors import FeelEvaluationError, UnknownValue
 from engine.evaluation.conditions import Leaf, Translator, static_path
 from engine.evaluation.environment import Environment
 from engine.evaluation.faults import STOPS, fault
-from engine.evaluation.ruleset import MAX_PENDING, Production, Ruleset, RulesetError, pending
+from engine.evaluation.productions import (
+    Production,
+    pending,
+)
+from engine.evaluation.ruleset import (
+    MAX_PENDING,
+    Ruleset,
+    RulesetError,
+)
 from engine.feel import Budget
 from engine.policy.model import Kind, PolicyVersion, Rule, TypeSpec
 from engine.policy.paths import spec_at

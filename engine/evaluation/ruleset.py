@@ -28,28 +28,22 @@ import threading
 import weakref
 from collections import deque
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple, TypeAlias
 
 import durable_rules_engine as rete
 
 from engine.errors import QerarError
+from engine.evaluation.productions import (
+    AllOf,
+    AnyOf,
+    Compare,
+    Condition,
+    Production,
+    Property,
+    pending,
+)
 
-__all__ = [
-    "LARGEST",
-    "MAX_PENDING",
-    "AllOf",
-    "AnyOf",
-    "Compare",
-    "Condition",
-    "Fact",
-    "Firing",
-    "Production",
-    "Property",
-    "Ruleset",
-    "RulesetError",
-    "pending",
-]
+__all__ = ["LARGEST", "MAX_PENDING", "Fact", "Firing", "Ruleset", "RulesetError"]
 
 LARGEST = 10**18  # integers within +-LARGEST are compared exactly (64 bits)
 MAX_PENDING = 48  # of 64: tests that may wait on one kind of fact
@@ -75,49 +69,6 @@ class RulesetError(QerarError):
         return f"{self.production}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
-    """Another property of the same fact, as the right side of a test."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """``left operator right`` on one fact; the operator is = != < <= > or >=."""
-
-    left: str
-    operator: str
-    right: bool | int | str | Property
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """At least one part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-Condition: TypeAlias = Compare | AllOf | AnyOf
-
-
-@dataclass(frozen=True, slots=True)
-class Production:
-    """Fires where ``when`` holds for a fact once all of ``after`` are there; asserts ``facts``."""
-
-    name: str
-    when: Condition
-    after: tuple[str, ...] = ()
-    facts: tuple[str, ...] = ()
-
-
 class Firing(NamedTuple):
     """A production fired for the fact of that number in the run."""
 
@@ -134,29 +85,6 @@ _released: deque[int] = deque()  # handles whose ruleset is gone; freed under th
 os.register_at_fork(
     before=_lock.acquire, after_in_parent=_lock.release, after_in_child=_lock.release
 )
-
-
-def pending(condition: Condition) -> int:
-    """The most tests of ``condition`` that can wait on durable_rules' stack at once."""
-    return _paths(condition)[1]
-
-
-def _paths(condition: Condition) -> tuple[int, int]:
-    """The ways through a condition, and the tests met on all of them."""
-    match condition:
-        case Compare():
-            return 1, 1
-        case AllOf(parts):
-            ways, met = 1, 0
-            for part in parts:
-                more, cost = _paths(part)
-                met += ways * cost
-                ways *= more
-            return ways, met
-        case AnyOf(parts):
-            found = [_paths(part) for part in parts]
-            ways = sum(more for more, _ in found)
-            return ways, sum(cost for _, cost in found) + ways
 
 
 def _test(condition: Condition) -> dict[str, object]:

@@ -14,14 +14,15 @@ from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.decision import citation_json, local_json
 from engine.evaluation.environment import Environment
 from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.messages import LANGUAGES, form_of, format_value
+from engine.evaluation.messages import form_of, format_value
 from engine.evaluation.placeholders import currency_of, spec_of
 from engine.evaluation.rule_facts import element_spec
+from engine.evaluation.wording import LANGUAGES
 from engine.feel import ConditionTree, Expression
 from engine.policy.model import Rule, Table, TypeSpec, Value
 from engine.policy.paths import spec_at
 
-__all__ = ["Shower", "rule_steps", "table_step", "value_step"]
+__all__ = ["Shower", "call_step", "rule_steps", "table_step", "value_step"]
 
 
 class Shower:
@@ -103,10 +104,18 @@ def value_step(found: Evaluation, show: Shower, declared: Value) -> dict[str, An
 
 def table_step(found: Evaluation, show: Shower, table: Table) -> dict[str, Any]:
     """A decision table: what its columns read, and what became of each row."""
-    name = table.name
-    told: dict[str, Any] = {
+    name, spec = table.name, show.spec((table.name,))
+    told = _table(found, table)
+    error = found.env.unknown.get(name)
+    if error is not None:
+        return {**told, "value": None, "text": None, "unknown": str(error)}
+    return {**told, **_rows(found, show, table, found.env), **show.value(found.env[name], spec)}
+
+
+def _table(found: Evaluation, table: Table) -> dict[str, Any]:
+    return {
         "kind": "table",
-        "name": name,
+        "name": table.name,
         "label": local_json(table.label),
         "hit_policy": table.hit_policy.value,
         "columns": [],
@@ -114,10 +123,24 @@ def table_step(found: Evaluation, show: Shower, table: Table) -> dict[str, Any]:
         "default": False,
         "citation": citation_json(table.citation, found.policy),
     }
-    error = found.env.unknown.get(name)
-    if error is not None:
-        return {**told, "value": None, "text": None, "unknown": str(error)}
-    trace = found.program.tables[name].trace(found.env)
+
+
+def call_step(found: Evaluation, show: Shower, call: str) -> dict[str, Any]:
+    """A call of a table with parameters, told as a table."""
+    name, arguments = found.calls[call]
+    table = found.policy.tables[name]
+    env = found.env.with_(**dict(zip(table.parameters, arguments, strict=True)))
+    spec = show.spec((name,))
+    return {
+        **_table(found, table),
+        **_rows(found, show, table, env),
+        **show.value(found.program.tables[name].evaluate(env), spec),
+        "name": call,
+    }
+
+
+def _rows(found: Evaluation, show: Shower, table: Table, env: Environment) -> dict[str, Any]:
+    trace = found.program.tables[table.name].trace(env)
     columns = [
         {"name": source, **show.value(value, show.spec(tuple(source.split("."))))}
         for source, value in trace.inputs
@@ -138,8 +161,6 @@ def table_step(found: Evaluation, show: Shower, table: Table) -> dict[str, Any]:
             }
         )
     return {
-        **told,
-        **show.value(found.env[name], show.spec((name,))),
         "columns": columns,
         "rows": rows,
         "default": not any(row.hit for row in trace.rows),

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+from engine.errors import EvaluationFault
 from engine.evaluation import Node, explain, render_explanation
-from tests.evaluation.making import DAY, LOAN, bundle, loan, person
+from tests.evaluation.making import DAY, HEAD, LOAN, bundle, loan, person
 from tests.evaluation.test_unknown import BUNDLE as RATES
 from tests.evaluation.test_uses import WHOLES
 from tests.evaluation.test_uses import case as whole_case
@@ -101,6 +104,44 @@ def test_a_used_decision_is_told_within_its_step() -> None:
     ]
     assert step["decision"]["outcome"]["because"] == ["OVER_LIMIT"]
     assert named(step["decision"]["steps"], "limit")["value"] == "1000.00"
+
+
+FEES = (
+    HEAD
+    + """
+inputs: {card: {type: text}, months: {type: integer}}
+tables:
+  fee_of:
+    hit_policy: UNIQUE
+    parameters: {kind: {type: text}}
+    inputs: [kind]
+    unchecked: texts are open
+    output: {type: money}
+    rows:
+      - {id: gold, when: ['"gold"'], then: 2.50}
+      - {id: plain, when: ['"plain"'], then: 1}
+values:
+  fee: {formula: "fee_of(card) * months", type: money}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [fee]}
+"""
+)
+
+
+def test_a_table_with_parameters_is_told_for_each_call() -> None:
+    explained = explain(bundle(FEES), DAY, {"card": "gold", "months": "3"})
+    (told,) = explained.trace["calls"]
+    assert (told["name"], told["value"]) == ('fee_of("gold")', "2.50")
+    assert [(one["row"], one["hit"]) for one in told["rows"]] == [("gold", True), ("plain", False)]
+    assert 'fee_of("gold"): 2.50 AZN (decision table, UNIQUE)' in [
+        line.strip() for line in lines(render_explanation(explained, "en"))
+    ]
+
+
+def test_a_table_without_a_hit_is_named_in_the_fault_of_the_value_that_asked_it() -> None:
+    with pytest.raises(EvaluationFault, match="fee_of: no row hit") as caught:
+        explain(bundle(FEES), DAY, {"card": "none", "months": "3"})
+    assert caught.value.element == "values/fee"
 
 
 def test_what_is_not_known_is_told_where_it_was_asked_and_where_it_is_missing() -> None:
