@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -38,30 +39,23 @@ Exit status:
   70  a bug in qerar itself (QERAR_TRACEBACK=1 shows where)
 """
 
-_EXITS: tuple[tuple[type[errors.QerarError] | tuple[type[errors.QerarError], ...], Exit], ...] = (
-    (
-        (
-            errors.InvalidInput,
-            errors.NotJson,
-            errors.CasesFault,
-            errors.KnownAtInFuture,
-            errors.InstantWithoutZone,
-        ),
-        Exit.INPUT,
+#: the errors that are not the policy's fault
+_EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
+    Exit.INPUT: (
+        errors.InvalidInput,
+        errors.NotJson,
+        errors.CasesFault,
+        errors.KnownAtInFuture,
+        errors.InstantWithoutZone,
     ),
-    ((errors.UnknownPolicy, errors.UnknownVersion, errors.NoVersionInForce), Exit.NOT_THERE),
-    (
-        (
-            errors.VersionMissing,
-            errors.VersionAltered,
-            errors.VersionUnlisted,
-            errors.RegistryFault,
-        ),
-        Exit.REGISTRY,
+    Exit.NOT_THERE: (errors.UnknownPolicy, errors.UnknownVersion, errors.NoVersionInForce),
+    Exit.REGISTRY: (
+        errors.VersionMissing,
+        errors.VersionAltered,
+        errors.VersionUnlisted,
+        errors.RegistryFault,
     ),
-)
-
-_FILE_FAULTS = (errors.PolicyFaults, errors.RegistryFault, errors.CasesFault)
+}
 _TOLD = {
     errors.PolicyFaults.code: "the policy cannot be loaded",
     errors.RegistryFault.code: "the registry cannot be read",
@@ -71,7 +65,7 @@ _TOLD = {
 
 def exit_of(error: errors.QerarError) -> Exit:
     """The exit status of an error; what is not said otherwise is the policy's fault."""
-    for kinds, status in _EXITS:
+    for status, kinds in _EXITS.items():
         if isinstance(error, kinds):
             return status
     return Exit.POLICY
@@ -85,7 +79,7 @@ def problem(error: errors.QerarError) -> dict[str, Any]:
             {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
             for fault in error.errors
         ]
-    elif isinstance(error, _FILE_FAULTS):
+    elif isinstance(error, errors.FileFaults):
         told["errors"] = [
             {
                 "file": fault.file,
@@ -117,7 +111,7 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
         for fault in error.errors:
             message = (fault.message_az if lang == "az" else None) or fault.message
             click.echo(f"  {fault.pointer or '/'}: {message} ({fault.code})", err=True)
-    elif isinstance(error, _FILE_FAULTS):
+    elif isinstance(error, errors.FileFaults):
         click.echo(f"qerar: {_TOLD[error.code]}", err=True)
         for listed in error.faults:
             click.echo(f"  {listed}", err=True)

@@ -19,6 +19,7 @@ __all__ = [
     "FeelLimitError",
     "FeelSyntaxError",
     "FeelTypeError",
+    "FileFaults",
     "InputFault",
     "InstantWithoutZone",
     "InvalidInput",
@@ -155,10 +156,8 @@ class PolicyFault:
         return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}{tail}"
 
 
-class PolicyFaults(QerarError):
-    """A policy file cannot be loaded; every fault found is listed."""
-
-    code = "policy_faults"
+class FileFaults(QerarError):
+    """A file cannot be read as what it is; every fault found is listed."""
 
     def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
         super().__init__(faults)
@@ -166,6 +165,12 @@ class PolicyFaults(QerarError):
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+class PolicyFaults(FileFaults):
+    """A policy file cannot be loaded; every fault found is listed."""
+
+    code = "policy_faults"
 
 
 class CalendarFault(QerarError):
@@ -428,17 +433,10 @@ class VersionUnlisted(QerarError):
         return f"{self.policy} version {self.version}: {self.file} is not in the list of digests"
 
 
-class RegistryFault(QerarError):
+class RegistryFault(FileFaults):
     """A file of the registry cannot be read as what it is; every fault found is listed."""
 
     code = "registry_fault"
-
-    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
 
 
 class InstantWithoutZone(QerarError):
@@ -467,14 +465,7 @@ class CyclicUses(QerarError):
         return f"policies use one another in a circle: {' uses '.join(self.chain)}"
 
 
-class CasesFault(QerarError):
+class CasesFault(FileFaults):
     """A file of cases cannot be read as what it is; every fault found is listed."""
 
     code = "cases_fault"
-
-    def __init__(self, faults: tuple[PolicyFault, ...]) -> None:
-        super().__init__(faults)
-        self.faults = faults
-
-    def __str__(self) -> str:
-        return "\n".join(str(fault) for fault in self.faults)
