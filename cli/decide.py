@@ -80,7 +80,7 @@ def explain(
     day: date | None,
     known_at: datetime | None,
 ) -> None:
-    """Decide as `decide` does and show the whole trace: why, sentence by sentence."""
+    """Decide, and show the whole trace: every value, row and rule."""
     request = _merged(read_request(file), day, known_at)
     explained = state.service.explain(
         policy,
