@@ -260,6 +260,27 @@ def test_the_other_way_round_every_change_is_mirrored(one: Patch, other: Patch) 
     assert diff(before, before) == ()
 
 
+USES = (Path(__file__).parent / "broken" / "uses.yaml").read_text("utf-8")
+
+
+def test_a_use_differs_by_what_it_passes_and_includes() -> None:
+    before, after = (
+        load_policy(
+            text.encode(), policy_id="t", version=1, file="1", used={"test_loan": (load(),)}
+        )
+        for text in (
+            USES,
+            USES.replace("[findings]", "[findings, obligations]").replace(
+                "loan.principal: amount", "loan.principal: amount / 2"
+            ),
+        )
+    )
+    assert diff(before, after) == (
+        Change("uses/loan/include", "changed", "findings", "findings, obligations"),
+        Change("uses/loan/with/loan.principal", "changed", "amount", "amount / 2"),
+    )
+
+
 # --- order ---------------------------------------------------------------------
 
 

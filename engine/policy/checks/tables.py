@@ -24,6 +24,7 @@ from engine.policy.checks.sweep import (
     overlaps,
 )
 from engine.policy.faults import Faults
+from engine.policy.feeltypes import feel_type
 from engine.policy.model import HitPolicy, PolicyVersion, Row, Table
 
 __all__ = ["check_table", "check_tables"]
@@ -75,7 +76,10 @@ def _columns(table: Table) -> tuple[_Column, ...]:
     columns = []
     for number, (formula, spec) in enumerate(zip(table.inputs, specs, strict=True)):
         forms = tuple(row.cells[number].form for row in table.rows)
-        domain = domain_of(spec, formula.expression.type)
+        static = formula.expression.type
+        # The spec of a table that gives a list or a count is not that of its result.
+        declared = spec is not None and feel_type(spec).required() == static.required()
+        domain = domain_of(spec if declared else None, static)
         known = [form for form in forms if form is not None]
         axis = None if domain is None else axis_over(domain, known)
         columns.append(_Column(formula.source, axis, forms))
