@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["AllOf", "AnyOf", "Compare", "Condition", "Production", "Property", "pending"]
+__all__ = ["AllOf", "AnyOf", "Compare", "Condition", "Production", "Property", "entries", "pending"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +72,14 @@ def _paths(condition: Condition) -> tuple[int, int]:
             found = [_paths(part) for part in parts]
             ways = sum(more for more, _ in found)
             return ways, sum(cost for _, cost in found) + ways
+
+
+def entries(condition: Condition) -> int:
+    """How many tests of ``condition`` stand at the first level."""
+    match condition:
+        case Compare():
+            return 1
+        case AllOf(parts):
+            return entries(parts[0])
+        case AnyOf(parts):
+            return sum(map(entries, parts))

@@ -40,6 +40,7 @@ from engine.evaluation.productions import (
     Condition,
     Production,
     Property,
+    entries,
     pending,
 )
 
@@ -47,7 +48,8 @@ __all__ = ["LARGEST", "MAX_PENDING", "Fact", "Firing", "Ruleset", "RulesetError"
 
 LARGEST = 10**18  # integers within +-LARGEST are compared exactly (64 bits)
 MAX_PENDING = 48  # of 64: tests that may wait on one kind of fact
-MAX_PRODUCTIONS = 400  # of 511: entries at the first level of tests
+MAX_PRODUCTIONS = 400
+MAX_ENTRIES = 450  # of 511: tests at the first level
 MAX_AFTER = 14  # of 16: facts joined by one production
 MAX_FACTS = 10_000  # ids proved distinct up to here
 MAX_FIRINGS = 50_000  # far above what stratified chains can need
@@ -136,14 +138,16 @@ class Ruleset:
             self._create()
 
     def _check(self, productions: Sequence[Production]) -> None:
-        if len(productions) > MAX_PRODUCTIONS:
-            raise RulesetError(
-                productions[MAX_PRODUCTIONS].name,
-                f"a ruleset holds at most {MAX_PRODUCTIONS} rules; make it a decision table",
-            )
-        for production in productions:
+        first_level = 0
+        for number, production in enumerate(productions, start=1):
+            first_level += entries(production.when)
+            if number > MAX_PRODUCTIONS or first_level > MAX_ENTRIES:
+                why = f"a ruleset holds at most {MAX_PRODUCTIONS} rules"
+                why += f" and {MAX_ENTRIES} alternatives at their start; make it a decision table"
+                raise RulesetError(production.name, why)
             if len(production.after) > MAX_AFTER:
-                raise RulesetError(production.name, f"a rule waits for at most {MAX_AFTER} facts")
+                why = f"a rule waits for at most {MAX_AFTER} facts"
+                raise RulesetError(production.name, why)
             if pending(production.when) > MAX_PENDING:
                 raise RulesetError(production.name, "the condition has too many alternatives")
 

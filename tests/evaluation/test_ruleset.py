@@ -234,6 +234,9 @@ def test_what_cannot_be_held_is_refused_by_name() -> None:
         Ruleset("p@1", [Production("late", flag("a1"), after=tuple(f"fact{n}" for n in range(15)))])
     with pytest.raises(RulesetError, match="n400: a ruleset holds at most 400 rules"):
         Ruleset("p@1", [Production(f"n{n}", flag(f"a{n}")) for n in range(401)])
+    forked = [Production(f"n{n}", AnyOf((flag(f"a{n}"), flag(f"b{n}")))) for n in range(226)]
+    with pytest.raises(RulesetError, match=r"n225: .* 450 alternatives at their start"):
+        Ruleset("p@1", forked)
     with pytest.raises(RulesetError, match="more than 10000 elements"):
         Ruleset("p@1", []).run([{}] * 10_001)
 
@@ -267,11 +270,31 @@ def fnv(text: str) -> int:
 
 
 def test_no_two_ids_or_property_names_in_use_have_the_same_hash() -> None:
-    ids = [str(n) for n in range(fence.MAX_FACTS)] + [f"f{n}" for n in range(400)]
+    facts = fence.MAX_PRODUCTIONS * fence.MAX_AFTER
+    ids = [str(n) for n in range(fence.MAX_FACTS)] + [f"f{n}" for n in range(facts)]
     assert len({fnv(name) for name in ids}) == len(ids)
-    properties = [f"{letter}{n}" for letter in "bcefkv" for n in range(5000)]
-    properties += ["z", "id", "sid", "$s", "$forward"]
-    assert len({fnv(name) for name in properties}) == len(properties)
+    most = fence.MAX_PRODUCTIONS * fence.MAX_PENDING + 1  # a test has at most two properties
+    names = [f"{letter}{n}" for letter in "bvw" for n in range(most)]
+    names += [f"f{n}" for n in range(facts)] + ["z", "id", "sid", "$s", "$forward"]
+    assert len({fnv(name) for name in names}) == len(names)
+
+
+def test_thousands_of_elements_fire_exactly_the_rules_that_hold() -> None:
+    ruleset = Ruleset(
+        "p@1",
+        [
+            Production("first", flag("b1"), facts=("due",)),
+            Production(
+                "joined", AllOf((Compare("v2", ">", 5), Compare("b3", "=", False))), ("due",)
+            ),
+            Production("either", AnyOf((Compare("v2", ">", 5), flag("b1")))),
+        ],
+    )
+    given = [{"b1": n % 7 == 0, "v2": n % 11, "b3": n % 3 == 0} for n in range(3000)]
+    expected = {("first", n) for n, fact in enumerate(given) if fact["b1"]}
+    expected |= {("joined", n) for n, fact in enumerate(given) if fact["v2"] > 5 and not fact["b3"]}
+    expected |= {("either", n) for n, fact in enumerate(given) if fact["v2"] > 5 or fact["b1"]}
+    assert fired(ruleset, *given) == expected
 
 
 def test_a_ruleset_nobody_holds_is_freed(monkeypatch: pytest.MonkeyPatch) -> None:
