@@ -1,4 +1,4 @@
-"""``qerar policies`` (check, list, diff) and ``qerar verify``."""
+"""``qerar policies`` (check, list, diff, schema) and ``qerar verify``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _POLICY = re.compile(r"[a-z][a-z0-9_]*")
 
 @click.group()
 def policies() -> None:
-    """Look at policy versions: check, list, compare."""
+    """Look at policy versions: check, list, compare, describe."""
 
 
 @policies.command()
@@ -126,6 +126,17 @@ def diff(state: Shared, before: str, after: str) -> int:
         for line in _lines(changes):
             state.console.print(line)
     return Exit.FOUND if changes else Exit.OK
+
+
+@policies.command()
+@click.argument("version")
+@shared
+def schema(state: Shared, version: str) -> None:
+    """Print the JSON Schema of a version's inputs; VERSION is POLICY@N."""
+    found = version_name(version)
+    if found is None:
+        raise click.UsageError(f"{version!r} is not POLICY@N, such as car_loan@2")
+    state.print_json(state.service.schema(*found))
 
 
 def _version(state: Shared, name: str) -> PolicyVersion:

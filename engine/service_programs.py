@@ -8,6 +8,7 @@ uses are resolved with the same effective date and the same knowledge.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from threading import RLock
@@ -20,15 +21,13 @@ from engine.registry import Registry
 __all__ = ["Moment", "Programs"]
 
 
+@dataclass(frozen=True, slots=True)
 class Moment:
     """The two dates of a decision, resolved: the law's day and the knowledge's sequence."""
 
-    __slots__ = ("effective_date", "known", "known_at")
-
-    def __init__(self, effective_date: date, known_at: datetime, known: int) -> None:
-        self.effective_date = effective_date
-        self.known_at = known_at
-        self.known = known
+    effective_date: date
+    known_at: datetime
+    known: int
 
 
 class Programs:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.policy_folder import PolicyFolder
 
@@ -103,6 +105,19 @@ def test_versions_that_are_not_there_have_their_own_status(qerar, tmp_path: Path
     assert qerar("policies", "diff", "car_loan@1", "car_loan@9").status == 4
     assert qerar("policies", "diff", "car_loan@1", "boat_loan@1").status == 4
     assert qerar("policies", "diff", "car_loan@1", str(tmp_path / "none.yaml")).status == 2
+
+
+def test_the_schema_accepts_what_decides_and_refuses_what_does_not(
+    qerar, electric: dict[str, Any]
+) -> None:
+    schema = qerar("policies", "schema", "car_loan@2").json
+    Draft202012Validator.check_schema(schema)
+    validator = Draft202012Validator(schema)
+    assert validator.is_valid(electric)
+    electric["loan"]["principal"] = "much"
+    assert not validator.is_valid(electric)
+    assert qerar("policies", "schema", "car_loan").status == 2
+    assert qerar("policies", "schema", "car_loan@9").status == 4
 
 
 def test_everything_is_as_published(qerar, root: Path) -> None:
