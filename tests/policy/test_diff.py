@@ -260,6 +260,15 @@ def test_the_other_way_round_every_change_is_mirrored(one: Patch, other: Patch) 
     assert diff(before, before) == ()
 
 
+def test_true_is_not_one() -> None:
+    whole = '"years begun(car.made_on, effective_date)"'
+    before, after = (
+        load((whole, f'"years begun(car.made_on, effective_date) + count([{item}])"'))
+        for item in ("true", "1")
+    )
+    assert [change.element for change in diff(before, after)] == ["values/age/formula"]
+
+
 USES = (Path(__file__).parent / "broken" / "uses.yaml").read_text("utf-8")
 
 

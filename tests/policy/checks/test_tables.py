@@ -91,6 +91,16 @@ def counting() -> Table:
     return replace(checked, input_specs=(TEXT,))
 
 
+def giving(hit_policy: str, *outputs: str) -> Table:
+    """A table all of whose rows hit every input, with these output formulas."""
+    checked = table(hit_policy, ["age"], [(["-"], "p")] * len(outputs))
+    rows = (
+        replace(row, outputs=(formula(output),))
+        for row, output in zip(checked.rows, outputs, strict=True)
+    )
+    return replace(checked, rows=tuple(rows))
+
+
 def faults(checked: Table) -> tuple[PolicyFault, ...]:
     found = Faults("t.yaml")
     check_table(checked, found)
@@ -224,6 +234,11 @@ def test_a_row_never_hits_exactly_where_no_input_lets_it_win(checked: Table) -> 
         (table("UNIQUE", ["age + 1"], [(["<= 3"], "p"), ([">= 4"], "p")]), []),
         (table("UNIQUE", ["weight"], [(["<= 3"], "p"), ([">= 4"], "p")]), ["inputs_not_covered"]),
         (counting(), []),
+        # outputs that are not constant may agree; a run that they do not is a fault then
+        (giving("ANY", '"p"', "kind", '"p"'), []),
+        (giving("ANY", '"p"', "kind", '"q"'), ["rows_contradict"]),
+        (giving("PRIORITY", '"p"', "kind"), []),
+        (giving("PRIORITY", '"q"', '"p"'), ["row_never_hits"]),
         # what can never be is said of tables that are not checked as a whole, too
         (table("UNIQUE", ["age"], [(["> 9"], "p")], unchecked="by hand"), ["row_never_hits"]),
         (table("UNIQUE", ["age"], [(["-"], "p")], unchecked="by hand"), []),
