@@ -107,15 +107,17 @@ def test_a_calendar_is_named_as_used_only_where_it_was_read() -> None:
     assert decided("2024-03-08", "0.05").used == ()
 
 
-def test_the_unknown_of_a_used_policy_refers_the_whole() -> None:
+@pytest.mark.parametrize("include", ["[findings]", "[]"])
+def test_the_unknown_of_a_used_policy_refers_the_whole(include: str) -> None:
     whole = (
         HEAD
-        + """
-inputs: {maturity: {type: date}, rate: {type: ratio}}
-uses: {rates: {policy: rates, with: {maturity: maturity, rate: rate}, include: [findings]}}
-values: {twice: {formula: rates.limit * 2, type: ratio, scale: 2}}
-outcome: {order: [declined, referred, approved], default: approved}
-outputs: {any: [twice]}
+        + f"""
+inputs: {{maturity: {{type: date}}, rate: {{type: ratio}}}}
+uses:
+  rates: {{policy: rates, with: {{maturity: maturity, rate: rate}}, include: {include}}}
+values: {{twice: {{formula: rates.limit * 2, type: ratio, scale: 2}}}}
+outcome: {{order: [declined, referred, approved], default: approved}}
+outputs: {{any: [twice]}}
 """
     )
     decision = decide(
@@ -123,9 +125,24 @@ outputs: {any: [twice]}
     )
     assert decision.outcome == "referred"
     assert decision.outputs == {"twice": None}
-    assert [(one.code, one.element) for one in decision.reasons] == [
-        ("VALUE_NOT_KNOWN", "rates/parameters/rate_limit")
-    ]
+    where = "parameters/rate_limit" if include == "[]" else "rates/parameters/rate_limit"
+    assert [(one.code, one.element) for one in decision.reasons] == [("VALUE_NOT_KNOWN", where)]
+
+
+def test_the_unknown_of_a_used_policy_refers_the_whole_though_nothing_reads_it() -> None:
+    whole = (
+        HEAD
+        + """
+inputs: {maturity: {type: date}, rate: {type: ratio}}
+uses: {rates: {policy: rates, with: {maturity: maturity, rate: rate}, include: [obligations]}}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: []}
+"""
+    )
+    decision = decide(
+        bundle(whole, "whole", rates=BUNDLE), DAY, {"maturity": "2016-09-15", "rate": "0.2"}
+    )
+    assert decision.outcome == "referred"
 
 
 def test_without_an_outcome_to_refer_to_it_is_a_fault() -> None:

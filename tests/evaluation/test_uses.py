@@ -103,6 +103,16 @@ def test_what_the_policy_itself_passes_wrongly_is_its_own_fault_and_names_both()
     assert (caught.value.policy, caught.value.element) == ("whole", "uses/toy")
 
 
+def test_one_input_of_its_own_making_among_those_refused_makes_it_its_fault() -> None:
+    text = WHOLE.replace("loan.amount: wanted", "loan.amount: wanted - 2000")
+    whole = bundle(text.replace("money, min: 0}", "money}"), "whole", toy=LOANS)
+    with pytest.raises(InvalidInput) as caught:
+        decide(whole, DAY, case("5000", True, person("Ali", "-1")))
+    assert [one.pointer for one in caught.value.errors] == ["/people/0/income"]
+    with pytest.raises(EvaluationFault, match="toy version 1 refuses its inputs"):
+        decide(whole, DAY, case("1000", True, person("Ali", "-1")))
+
+
 def test_a_fault_within_the_used_policy_names_the_used_policy() -> None:
     broken = bundle(LOAN.replace("total(people.income)", "total(people.income) / 0"), "toy")
     with pytest.raises(EvaluationFault) as caught:
