@@ -7,7 +7,7 @@ evaluated, and reading goes on to find the other faults.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -36,7 +36,7 @@ from engine.policy.model import Formula, Kind, Place, TypeSpec
 from engine.policy.paths import spec_at
 from engine.policy.reading import FeelText
 
-__all__ = ["CALENDAR_FUNCTIONS", "Compiler"]
+__all__ = ["CALENDAR_FUNCTIONS", "Compiler", "no_currency"]
 
 _DAY = (("date", DateType()),)
 CALENDAR_FUNCTIONS: Mapping[str, FunctionType] = {
@@ -75,6 +75,7 @@ class Compiler:
             why = misfit(expression.type, expected)
             if why is not None:
                 self.faults.add("type_mismatch", text.place, f"{what}: {why}")
+                expression = self._null  # so that it is blamed once
         return Formula(text.source, text.place, expression)
 
     def _compile(self, text: FeelText, scope: Scope, what: str) -> Expression | None:
@@ -155,17 +156,19 @@ class Compiler:
         return self.formula(bound, scope, feel_type(spec).required(), f"'{key}'")
 
     def check_currency(self, currency: str, place: Place) -> None:
-        """A currency is a code such as AZN or the path of an enum input."""
-        if len(currency) == 3 and currency.isascii() and currency.isalpha() and currency.isupper():
-            return
+        """The input that names a currency is an enum of currencies."""
         spec = spec_at(currency, self.inputs)
         if spec is None:
-            hint = did_you_mean(currency, self.inputs)
-            message = f"the currency '{currency}' is no code such as AZN and no input{hint}"
-            self.faults.add("undeclared", place, message)
+            self.faults.add("undeclared", place, no_currency(currency, self.inputs))
         elif spec.kind is not Kind.ENUM:
             message = f"the currency '{currency}' is a {spec.kind.value}, not an enum of currencies"
             self.faults.add("type_mismatch", place, message)
+
+
+def no_currency(currency: str, inputs: Iterable[str]) -> str:
+    """What to say of a currency that is neither a code nor an input."""
+    hint = did_you_mean(currency, inputs)
+    return f"the currency '{currency}' is no code such as AZN and no input{hint}"
 
 
 def _reads_unknown(expression: Expression, scope: Scope) -> bool:

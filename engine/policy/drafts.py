@@ -54,7 +54,8 @@ def read_drafts(root: Fields, policy_id: str, used: UsedTypes | None) -> Drafts:
     """Read every section of the file; what is wrong in shape or name becomes a fault."""
     faults = root.faults
     names, citations = Names(faults), Citations(root)
-    types = TypeReader(faults, citations.read)
+    paths = frozenset(path for path, _, _ in root.section("inputs"))
+    types = TypeReader(faults, citations.read, paths)
     records = types.declare(root)
     inputs = read_inputs(root, types, names)
     parameters: dict[str, ParameterDraft] = {}

@@ -115,10 +115,11 @@ def misfit(actual: FeelType, declared: FeelType) -> str | None:
 
 
 def _text_misfit(actual: StringType, declared: StringType) -> str:
-    if actual.values is None or declared.values is None:
-        return f"it gives any text, not {declared.noun}"
-    extra = sorted(actual.values - declared.values)
-    return f'it gives "{extra[0]}", not {declared.noun}'
+    allowed = ", ".join(f'"{value}"' for value in sorted(declared.values or ()))
+    if actual.values is None:
+        return f"it gives any text, not one of {allowed}"
+    extra = sorted(actual.values - (declared.values or frozenset()))
+    return f'it gives "{extra[0]}", not one of {allowed}'
 
 
 def _same_kind(actual: FeelType, declared: FeelType) -> bool:

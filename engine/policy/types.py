@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,7 @@ import re2
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, ContextType, DateType, ListType
-from engine.policy.compile import Compiler
+from engine.policy.compile import Compiler, no_currency
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
 from engine.policy.model import Citation, Field, Formula, Kind, LocalText, Place, TypeSpec
@@ -42,6 +43,7 @@ _KEYS_OF: dict[str, tuple[Kind, ...]] = {
 TYPE_KEYS = ("type", *_KEYS_OF)
 FIELD_KEYS = (*TYPE_KEYS, "default", "optional", "informational", "label", "source")
 _MAX_SCALE = 40
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _QUIET = re2.Options()
 _QUIET.log_errors = False
 
@@ -52,9 +54,11 @@ Cite = Callable[[Fields], Citation | None]
 class TypeReader:
     """Reads types of one policy; ``types:`` names its records."""
 
-    def __init__(self, faults: Faults, cite: Cite) -> None:
+    def __init__(self, faults: Faults, cite: Cite, inputs: frozenset[str]) -> None:
+        """``inputs`` are the paths that the policy declares, for currencies."""
         self._faults = faults
         self._cite = cite
+        self._inputs = inputs
         self._nodes: dict[str, Node] = {}
         self._records: dict[str, TypeDraft] = {}
         self._open: list[str] = []
@@ -212,7 +216,7 @@ class TypeReader:
         currency_place = fields.key_place("currency")
 
         def finish(compiler: Compiler, scope: Scope) -> TypeSpec:
-            if spec.currency is not None:
+            if spec.currency is not None and not _CURRENCY.fullmatch(spec.currency):
                 compiler.check_currency(spec.currency, currency_place)
             low = compiler.bound(minimum, scope, spec, "min")
             high = compiler.bound(maximum, scope, spec, "max")
@@ -265,7 +269,14 @@ class TypeReader:
         return scale
 
     def _currency(self, fields: Fields) -> str:
-        return fields.text("currency") or DEFAULT_CURRENCY
+        currency = fields.text("currency") or DEFAULT_CURRENCY
+        known = _CURRENCY.fullmatch(currency) or any(
+            currency == path or currency.startswith(f"{path}.") for path in self._inputs
+        )
+        if not known:
+            place = fields.key_place("currency")
+            self._faults.add("undeclared", place, no_currency(currency, self._inputs))
+        return currency
 
     def _values(self, fields: Fields) -> tuple[str, ...]:
         node = fields.node("values")

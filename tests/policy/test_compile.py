@@ -358,3 +358,148 @@ def test_versions_that_disagree_on_an_output_are_a_fault() -> None:
     assert using("Both", "All", POLICY, other) == [
         "uses/loan: versions of loan disagree on 'share': a number and a text"
     ]
+
+
+# --- units and tables ----------------------------------------------------------------
+
+DEPOSIT = """\
+title: {az: Əmanət, en: Deposit}
+inputs:
+  deposit.currency: {type: enum, values: [AZN, USD]}
+  deposit.amount: {type: money, currency: deposit.currency, min: 0.01}
+  fee: {type: money, default: 0}
+  paid: {type: list, of: {type: money, currency: deposit.currency}, default: []}
+values:
+  left:
+    formula: deposit.amount - total(paid)
+    type: money
+    currency: deposit.currency
+    min: none
+  share: {formula: left / deposit.amount, type: ratio}
+  part: {formula: left * 0.5 + 1, type: money, currency: deposit.currency, scale: 4}
+tables:
+  grades:
+    hit_policy: UNIQUE
+    inputs: [deposit.currency]
+    outputs:
+      grade: {type: integer}
+      name: {type: enum, values: [low, high]}
+    rows:
+      - {id: home, when: {deposit.currency: '"AZN"'}, then: {name: '"high"', grade: 2}}
+      - {id: other, when: {}, then: [1, '"low"']}
+    unchecked: the second row is for all others
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [share, part, grades, fee_due]}
+"""
+FEE = "  fee_due: {formula: fee + 1, type: money}\n"
+
+
+def deposit(old: str, new: str) -> list[str]:
+    text = changed("tables:\n", FEE + "tables:\n", DEPOSIT)
+    return [fault.partition(" ")[2] for fault in faults(changed(old, new, text))]
+
+
+def test_money_keeps_the_currency_that_an_input_names() -> None:
+    text = changed("tables:\n", FEE + "tables:\n", DEPOSIT).replace("UNIQUE", "FIRST")
+    text = text.replace("    unchecked: the second row is for all others\n", "")
+    names = policy_scope(load(text)).names
+    unit = NumberType(unit="deposit.currency")
+    assert (names["left"], names["part"], names["share"]) == (unit, unit, NumberType())
+    assert names["paid"] == ListType(item=unit)
+    assert names["grades"] == ContextType(
+        {
+            "grade": NumberType(integer=True),
+            "name": StringType(values=frozenset({"low", "high"})),
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (
+            "deposit.amount - total(paid)",
+            "deposit.amount - fee",
+            [
+                "values/left/formula: 'left': "
+                "money in deposit.currency and money in AZN do not go together"
+            ],
+        ),
+        (
+            "type: money, currency: deposit.currency, scale: 4}",
+            "type: money, scale: 4}",
+            ["values/part/formula: 'part': it gives money in deposit.currency, not money in AZN"],
+        ),
+        (
+            "left / deposit.amount",
+            "left / fee",
+            [
+                "values/share/formula: 'share': "
+                "cannot divide money in deposit.currency by money in AZN"
+            ],
+        ),
+        (
+            "amount: {type: money, currency: deposit.currency",
+            "amount: {type: money, currency: deposit.currancy",
+            [
+                "inputs/deposit.amount/currency: the currency 'deposit.currancy' is no code such "
+                "as AZN and no input; did you mean 'deposit.currency'?",
+            ],
+        ),
+        (
+            "name: '\"high\"', grade: 2}",
+            "name: '\"high\"'}",
+            ["tables/grades/rows/home/then: 'then' has 1 formulas for 2 outputs"],
+        ),
+        (
+            "name: '\"high\"', grade: 2}",
+            "name: '\"highest\"', grade: 2}",
+            [
+                "tables/grades/rows/home/then/name: the output 'name' of the row: "
+                'it gives "highest", not one of "high", "low"'
+            ],
+        ),
+        (
+            "when: {deposit.currency: '\"AZN\"'}",
+            "when: {deposit.curency: '\"AZN\"'}",
+            [
+                "tables/grades/rows/home/when/deposit.curency: the table has no input "
+                "'deposit.curency'; did you mean 'deposit.currency'?"
+            ],
+        ),
+    ],
+)
+def test_units_and_records_of_tables_are_checked(old: str, new: str, expected: list[str]) -> None:
+    assert deposit(old, new) == expected
+
+
+@pytest.mark.parametrize(
+    ("hit_policy", "more", "type_"),
+    [
+        ("FIRST", "", NumberType()),
+        ("ANY", "", NumberType()),
+        ("RULE ORDER", "", ListType(item=NumberType())),
+        ("COLLECT", "", ListType(item=NumberType())),
+        ("COLLECT", "aggregator: SUM", NumberType()),
+        ("COLLECT", "aggregator: COUNT", NumberType(integer=True)),
+    ],
+)
+def test_a_table_is_of_the_type_its_hit_policy_gives(
+    hit_policy: str, more: str, type_: object
+) -> None:
+    text = changed("hit_policy: UNIQUE", f"hit_policy: {hit_policy}\n    {more}")
+    text = text.replace("cap * share", "cap").replace(", {share:percent}", "")
+    assert policy_scope(load(text)).names["share"] == type_
+
+
+def test_priorities_are_constants_of_the_output() -> None:
+    text = changed(
+        "hit_policy: UNIQUE\n    inputs: [loan.kind]\n    output: {type: ratio, scale: 2}",
+        "hit_policy: PRIORITY\n    inputs: [loan.kind]\n"
+        "    output: {type: ratio, scale: 2, priorities: [0.80, 0.60]}",
+    )
+    assert load(text).tables["share"].outputs[0].priorities == (Decimal("0.80"), Decimal("0.60"))
+    assert faults(text.replace("[0.80, 0.60]", "[0.80, '\"low\"']")) == [
+        "37:56 tables/share/output/priorities/1: a priority of 'share': "
+        "it gives a text, not a number"
+    ]
