@@ -129,29 +129,29 @@ class Evaluation:
         return env
 
     def _evaluate(self) -> None:
-        policy = self.policy
-        for name in self.program.order:
+        env, budget = self.env, self.budget
+        for name, expression, fits in self.program.steps:
             try:
-                if name in policy.values:
-                    self.env[name] = self._value(name)
-                elif name in policy.tables:
-                    self.env[name] = self._table(name)
-                else:
-                    self._use(policy.uses[name])
+                if expression is None:
+                    self._table_or_use(name)
+                    continue
+                value = expression.evaluate(env, budget)
+                why = fits(value, env)
             except UnknownValue as error:
-                self.env.unknown[name] = error
+                env.unknown[name] = error
                 self.note((error,))
+            except STOPS as error:
+                raise fault(self.policy, f"values/{name}", error, expression, env) from error
+            else:
+                if why is not None:
+                    raise fault(self.policy, f"values/{name}", why, expression, env)
+                env[name] = value
 
-    def _value(self, name: str) -> Any:
-        expression = self.policy.values[name].formula.expression
-        try:
-            value = expression.evaluate(self.env, self.budget)
-            why = self.program.fits[name](value, self.env)
-        except STOPS as error:
-            raise fault(self.policy, f"values/{name}", error, expression, self.env) from error
-        if why is not None:
-            raise fault(self.policy, f"values/{name}", why, expression, self.env)
-        return value
+    def _table_or_use(self, name: str) -> None:
+        if name in self.program.tables:
+            self.env[name] = self._table(name)
+        else:
+            self._use(self.policy.uses[name])
 
     def _table(self, name: str) -> Any:
         try:

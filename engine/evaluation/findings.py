@@ -69,7 +69,7 @@ def _reason(found: Evaluation, fired: FiredRule, code: str) -> Reason:
     return Reason(
         code=code,
         element=f"rules/{rule.name}",
-        pointer=rule_pointer(policy, fired, env),
+        pointer=found.program.pointers.get(rule.name) or rule_pointer(policy, fired, env),
         severity=declared.severity,
         verdict=declared.verdict,
         parameters=message_parameters(found, f"findings/{code}", declared.message, env),

@@ -16,7 +16,7 @@ from engine.errors import NotRenderable
 from engine.evaluation.canonical import render, scale_of
 from engine.policy.model import Formula, Kind, TypeSpec
 
-__all__ = ["fitting", "misfit"]
+__all__ = ["Misfit", "fitting", "misfit"]
 
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
 _UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(41))

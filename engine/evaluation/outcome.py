@@ -19,6 +19,8 @@ __all__ = ["asked_actions", "everything_used", "find_outcome", "given_outputs", 
 def find_outcome(policy: PolicyVersion, reasons: Iterable[Reason]) -> str:
     """The strongest verdict by the policy's precedence, the default where none is given."""
     given = {reason.verdict for reason in reasons}
+    if not given:
+        return policy.outcome.default
     return next((one for one in policy.outcome.order if one in given), policy.outcome.default)
 
 

@@ -77,7 +77,7 @@ def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | N
 
 def currency_of(spec: TypeSpec | None, env: Mapping[str, Any]) -> str | None:
     """The currency code of money whose type names one, by itself or by an input."""
-    if spec is None or spec.kind is not Kind.MONEY or spec.currency is None:
+    if spec is None or spec.currency is None or spec.kind is not Kind.MONEY:
         return None
     code = spec.currency
     if len(code) == 3 and code.isupper():

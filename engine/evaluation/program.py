@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.evaluation.environment import ask_series
-from engine.evaluation.fitting import fitting
+from engine.evaluation.fitting import Misfit, fitting
 from engine.evaluation.inputs import InputSchema, build_input_schema
 from engine.evaluation.placeholders import Placeholders
+from engine.evaluation.pointers import pointer_of
 from engine.evaluation.rule_facts import RulePlan
 from engine.evaluation.tables import CompiledTable
+from engine.feel import Expression
 from engine.policy import Calendar
 from engine.policy.model import PolicyVersion
 
@@ -28,7 +30,6 @@ class Program:
         self.policy = policy
         self.schema: InputSchema = build_input_schema(policy)
         self.tables = {name: CompiledTable(table) for name, table in policy.tables.items()}
-        self.fits = {name: fitting(value.spec) for name, value in policy.values.items()}
         self.rules = RulePlan(policy)
         self.placeholders = Placeholders(policy)
         #: what formulas read beside the case: parameters, and series as functions of a date
@@ -41,6 +42,13 @@ class Program:
             for name in policy.order
             if name not in policy.tables or not policy.tables[name].parameters
         )
+        self.steps = tuple(self._step(name) for name in self.order)
+        #: where the findings of rules without for_each point
+        self.pointers = {
+            name: pointer_of(rule.at)
+            for name, rule in policy.rules.items()
+            if rule.variable is None and rule.at is not None
+        }
         #: finding code -> place of its declaration; verdict -> its rank, strongest first
         self.places = {code: place for place, code in enumerate(policy.findings)}
         self.ranks = {verdict: rank for rank, verdict in enumerate(policy.outcome.order)}
@@ -50,8 +58,19 @@ class Program:
             for outcome in {*policy.outcome.order, policy.outcome.default}
         }
 
+    def _step(self, name: str) -> tuple[str, Expression | None, Misfit]:
+        """A name to compute; for a value its formula, and the check of what that gives."""
+        value = self.policy.values.get(name)
+        if value is None:
+            return name, None, _fits
+        return name, value.formula.expression, fitting(value.spec)
+
     def _output(self, name: str) -> tuple[str, tuple[str, ...] | None]:
         return name, None if name in self.policy.uses else tuple(name.split("."))
+
+
+def _fits(_value: object, _env: object) -> None:
+    """Tables check their outputs, uses their inputs."""
 
 
 def _names(policy: PolicyVersion, outcome: str) -> Iterator[str]:
