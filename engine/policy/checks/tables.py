@@ -8,23 +8,21 @@ types of the columns; columns are taken as independent of each other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.feel import CellForm, feel_text
-from engine.policy.checks.axis import Axis, axis_over
-from engine.policy.checks.domain import domain_of
+from engine.policy.checks.axis import Axis
+from engine.policy.checks.columns import Column, columns_of
+from engine.policy.checks.precedence import hidden, shadowed
 from engine.policy.checks.sweep import (
     Grid,
     Point,
-    Ranges,
     TooLargeError,
-    first_rows,
     gap,
     overlaps,
 )
 from engine.policy.faults import Faults
-from engine.policy.feeltypes import feel_type
 from engine.policy.model import HitPolicy, PolicyVersion, Row, Table
 
 __all__ = ["check_table", "check_tables"]
@@ -48,7 +46,7 @@ def check_tables(policy: PolicyVersion, faults: Faults) -> None:
 
 def check_table(table: Table, faults: Faults) -> None:
     """Add every fault of one table; ``unchecked`` tables are checked cell by cell only."""
-    columns = _columns(table)
+    columns = columns_of(table)
     _check_cells(table, columns, faults)
     if table.unchecked is not None:
         return
@@ -56,40 +54,15 @@ def check_table(table: Table, faults: Faults) -> None:
         _check_whole(table, columns, faults)
     elif table.hit_policy not in _WITH_OTHER_CELLS:
         _report_uncheckable(table, columns, faults)
-
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    """A column: its formula's text, its axis if its values are known, its cells' forms."""
-
-    name: str
-    axis: Axis | None
-    forms: tuple[CellForm | None, ...]
-
-    @property
-    def checkable(self) -> bool:
-        return self.axis is not None and None not in self.forms
-
-
-def _columns(table: Table) -> tuple[_Column, ...]:
-    specs = table.input_specs or (None,) * len(table.inputs)
-    columns = []
-    for number, (formula, spec) in enumerate(zip(table.inputs, specs, strict=True)):
-        forms = tuple(row.cells[number].form for row in table.rows)
-        static = formula.expression.type
-        # The spec of a table that gives a list or a count is not that of its result.
-        declared = spec is not None and feel_type(spec).required() == static.required()
-        domain = domain_of(spec if declared else None, static)
-        known = [form for form in forms if form is not None]
-        axis = None if domain is None else axis_over(domain, known)
-        columns.append(_Column(formula.source, axis, forms))
-    return tuple(columns)
+    elif table.hit_policy is HitPolicy.FIRST:
+        for number, earlier in hidden(columns):
+            _report_hidden(table, number, earlier, (), faults)
 
 
 # --- one cell at a time ------------------------------------------------------
 
 
-def _check_cells(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+def _check_cells(table: Table, columns: Sequence[Column], faults: Faults) -> None:
     for number, row in enumerate(table.rows):
         for column, cell in zip(columns, row.cells, strict=True):
             form = column.forms[number]
@@ -120,19 +93,13 @@ def _possible(axis: Axis, form: CellForm) -> str:
 # --- the table as a whole ----------------------------------------------------
 
 
-def _check_whole(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+def _check_whole(table: Table, columns: Sequence[Column], faults: Faults) -> None:
     axes = [column.axis for column in columns if column.axis is not None]
-    grid = Grid(
-        tuple(axis.size for axis in axes),
-        tuple(
-            tuple(
-                axis.ranges(form)
-                for axis, form in zip(axes, forms, strict=True)
-                if form is not None
-            )
-            for forms in zip(*(column.forms for column in columns), strict=True)
-        ),
+    rows = (
+        tuple(ranges for ranges in column_ranges if ranges is not None)
+        for column_ranges in zip(*(column.ranges for column in columns), strict=True)
     )
+    grid = Grid(tuple(axis.size for axis in axes), tuple(rows))
     if 0 in grid.sizes:
         return  # a column with no possible value: said with its declaration
     shown = _Shown(columns, axes)
@@ -153,7 +120,7 @@ def _check_whole(table: Table, columns: Sequence[_Column], faults: Faults) -> No
 class _Shown:
     """Points of the grid as inputs that people read."""
 
-    columns: Sequence[_Column]
+    columns: Sequence[Column]
     axes: Sequence[Axis]
 
     def example(self, point: Point) -> Example:
@@ -204,62 +171,30 @@ def _answer(row: Row) -> object:
 
 
 def _report_shadowed(table: Table, grid: Grid, shown: _Shown, faults: Faults) -> None:
-    order = _precedence(table)
-    if order is None:
-        return
-    ranked = Grid(grid.sizes, tuple(grid.rows[number] for number in order))
-    reached = {order[number] for number in first_rows(ranked)}
-    for place, number in enumerate(order):
-        cells = grid.rows[number]
-        if number in reached or not all(cells):
-            continue  # a row with an empty cell has its own fault
-        row = table.rows[number]
-        earlier = [n for n in order[:place] if _covers(grid.rows[n], cells)]
-        by = f"row '{table.rows[earlier[0]].id}'" if earlier else "rows before it together"
-        faults.add(
-            "row_never_hits",
-            row.place,
-            f"row '{row.id}' of table '{table.name}' can never decide: "
-            f"{by} take{'s' if earlier else ''} every input that it matches",
-            shown.example(tuple(ranges[0][0] for ranges in cells)),
-        )
+    for number, earlier in shadowed(table, grid):
+        point = tuple(ranges[0][0] for ranges in grid.rows[number])
+        _report_hidden(table, number, earlier, shown.example(point), faults)
 
 
-def _precedence(table: Table) -> list[int] | None:
-    """Row numbers, the winning ones first; None where rows do not compete."""
-    numbers = list(range(len(table.rows)))
-    if table.hit_policy is HitPolicy.FIRST:
-        return numbers
-    if table.hit_policy is not HitPolicy.PRIORITY:
-        return None
-    ranks = [_rank(table, row) for row in table.rows]
-    if None in ranks:
-        return None
-    return sorted(numbers, key=lambda number: ranks[number] or ())
-
-
-def _rank(table: Table, row: Row) -> tuple[int, ...] | None:
-    ranks = []
-    for clause, formula in zip(table.outputs, row.outputs, strict=True):
-        if not clause.priorities:
-            continue
-        if formula.expression.names or formula.expression.functions:
-            return None
-        value = formula.expression.evaluate({})
-        if value not in clause.priorities:
-            return None
-        ranks.append(clause.priorities.index(value))
-    return tuple(ranks)
-
-
-def _covers(one: Iterable[Ranges], other: Iterable[Ranges]) -> bool:
-    return all(
-        all(any(low <= a and b <= high for low, high in mine) for a, b in theirs)
-        for mine, theirs in zip(one, other, strict=True)
+def _report_hidden(
+    table: Table, number: int, earlier: int | None, example: Example, faults: Faults
+) -> None:
+    row = table.rows[number]
+    by = (
+        "rows before it together take"
+        if earlier is None
+        else f"row '{table.rows[earlier].id}' takes"
+    )
+    faults.add(
+        "row_never_hits",
+        row.place,
+        f"row '{row.id}' of table '{table.name}' can never decide: {by} every input that it "
+        "matches",
+        example,
     )
 
 
-def _report_uncheckable(table: Table, columns: Sequence[_Column], faults: Faults) -> None:
+def _report_uncheckable(table: Table, columns: Sequence[Column], faults: Faults) -> None:
     for number, row in enumerate(table.rows):
         for column, cell in zip(columns, row.cells, strict=True):
             if column.forms[number] is None:

@@ -249,6 +249,24 @@ def test_a_table_is_refused_for(checked: Table, codes: list[str]) -> None:
     assert [fault.code for fault in faults(checked)] == codes
 
 
+@pytest.mark.parametrize(
+    ("columns", "rows", "hidden"),
+    [
+        (["age"], [["-"], ["> weight"]], [1]),
+        (["age"], [["< 3"], ["> weight"], ["2"]], [2]),
+        (["age"], [["< 3"], ["> weight"], ["3"]], []),
+        (["age"], [["> weight"], ["> weight"]], []),
+        (["age", "[kind]"], [["3", "-"], ["3", "-"]], [1]),
+        (["age", "weight"], [["-", "> age"], ["-", "-"], ["> 9", "-"]], [2]),
+    ],
+)
+def test_with_cells_of_any_kind_a_row_is_hidden_by_one_that_surely_takes_its_inputs(
+    columns: list[str], rows: list[list[str]], hidden: list[int]
+) -> None:
+    checked = table("FIRST", columns, [(cells, "p") for cells in rows])
+    assert [fault.path for fault in faults(checked)] == [f"tables/t/rows/r{n}" for n in hidden]
+
+
 def test_ten_examples_of_overlaps_are_enough() -> None:
     checked = table("UNIQUE", ["kind"], [(["-"], "p")] * 12)
     assert [fault.code for fault in faults(checked)] == ["rows_overlap"] * 10
