@@ -34,7 +34,7 @@ from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import feel_type, misfit
 from engine.policy.model import Formula, Kind, Place, TypeSpec
 from engine.policy.paths import spec_at
-from engine.policy.reading import FeelText
+from engine.policy.texts import FeelText
 
 __all__ = ["CALENDAR_FUNCTIONS", "Compiler", "no_currency"]
 

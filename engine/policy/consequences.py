@@ -21,9 +21,10 @@ from engine.policy.model import (
     Rule,
     Severity,
 )
-from engine.policy.reading import FeelText, Fields, is_code
+from engine.policy.reading import Fields
 from engine.policy.rules import variables_of
 from engine.policy.source import Node
+from engine.policy.texts import FeelText, is_code
 
 __all__ = ["FindingDraft", "ObligationDraft", "message_scope", "read_finding", "read_obligation"]
 

@@ -23,8 +23,9 @@ from engine.policy.model import (
 )
 from engine.policy.names import Names
 from engine.policy.paths import exists
-from engine.policy.reading import FeelText, Fields, is_name, read_local, read_text
+from engine.policy.reading import Fields, read_local, read_text
 from engine.policy.source import Node, Scalar
+from engine.policy.texts import FeelText, is_name
 from engine.policy.type_drafts import FieldDraft, TypeDraft
 from engine.policy.types import TYPE_KEYS, TypeReader
 

@@ -23,8 +23,9 @@ from engine.feel.types import (
 from engine.policy.compile import Compiler
 from engine.policy.faults import did_you_mean
 from engine.policy.model import LocalText, Message, Placeholder
-from engine.policy.reading import FeelText, Fields
+from engine.policy.reading import Fields
 from engine.policy.source import Mapped, Scalar
+from engine.policy.texts import FeelText
 
 __all__ = ["FORMATS", "MessageDraft", "read_message"]
 

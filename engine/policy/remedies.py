@@ -12,8 +12,9 @@ from engine.policy.feeltypes import feel_type
 from engine.policy.messages import MessageDraft, read_message
 from engine.policy.model import Place, Remedy, TypeSpec
 from engine.policy.paths import spec_at
-from engine.policy.reading import FeelText, Fields, is_row_id
+from engine.policy.reading import Fields
 from engine.policy.source import Node
+from engine.policy.texts import FeelText, is_row_id
 
 __all__ = ["RemedyDraft", "read_remedies", "read_remedy"]
 

@@ -9,8 +9,9 @@ from engine.feel.types import FeelType
 from engine.policy.compile import Compiler
 from engine.policy.faults import did_you_mean
 from engine.policy.model import Citation, Formula, LocalText, OutputClause, Place, Row
-from engine.policy.reading import FeelText, Fields, feel_text_of
+from engine.policy.reading import Fields
 from engine.policy.source import Mapped, Node, Sequenced
+from engine.policy.texts import FeelText, feel_text_of
 
 __all__ = ["RowDraft", "output_cells", "read_outputs", "read_row"]
 

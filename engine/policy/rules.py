@@ -23,9 +23,10 @@ from engine.policy.model import (
 )
 from engine.policy.names import is_spelled
 from engine.policy.paths import exists
-from engine.policy.reading import FeelText, Fields, is_code, is_name
+from engine.policy.reading import Fields
 from engine.policy.remedies import RemedyDraft, read_remedies
 from engine.policy.source import Mapped, Node
+from engine.policy.texts import FeelText, is_code, is_name
 
 __all__ = ["RuleDraft", "RuleReader", "variables_of"]
 

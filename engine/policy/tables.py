@@ -23,9 +23,10 @@ from engine.policy.model import (
 )
 from engine.policy.names import is_spelled
 from engine.policy.paths import spec_at
-from engine.policy.reading import FeelText, Fields, feel_text_of, is_row_id
+from engine.policy.reading import Fields
 from engine.policy.rows import RowDraft, output_cells, read_outputs, read_row
 from engine.policy.source import Node
+from engine.policy.texts import FeelText, feel_text_of, is_row_id
 from engine.policy.type_drafts import TypeDraft
 from engine.policy.types import TYPE_KEYS, TypeReader
 

@@ -14,7 +14,7 @@ from engine.feel import Scope
 from engine.feel.types import AnyType, FeelType
 from engine.policy.compile import Compiler
 from engine.policy.model import Citation, Field, Kind, LocalText, Place, TypeSpec
-from engine.policy.reading import FeelText
+from engine.policy.texts import FeelText
 
 __all__ = ["BROKEN", "FieldDraft", "TypeDraft"]
 

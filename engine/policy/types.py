@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-
-import re2
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, ContextType, DateType, ListType
 from engine.policy.compile import Compiler, no_currency
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
-from engine.policy.model import Citation, Field, Formula, Kind, LocalText, Place, TypeSpec
+from engine.policy.model import Citation, Field, Formula, Kind, Place, TypeSpec
 from engine.policy.names import is_spelled
-from engine.policy.reading import FeelText, Fields, is_name, read_local
+from engine.policy.reading import Fields
 from engine.policy.scalars import Form, form_of, to_date, to_decimal
-from engine.policy.source import Mapped, Node, Scalar, Sequenced
+from engine.policy.source import Mapped, Node, Scalar
+from engine.policy.texts import FeelText, is_name
 from engine.policy.type_drafts import BROKEN, FieldDraft, TypeDraft
+from engine.policy.type_keys import read_pattern, read_scale, read_value_labels, read_values
 
 __all__ = ["FIELD_KEYS", "TYPE_KEYS", "TypeReader"]
 
@@ -42,10 +42,7 @@ _KEYS_OF: dict[str, tuple[Kind, ...]] = {
 }
 TYPE_KEYS = ("type", *_KEYS_OF)
 FIELD_KEYS = (*TYPE_KEYS, "default", "optional", "informational", "label", "source")
-_MAX_SCALE = 40
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_QUIET = re2.Options()
-_QUIET.log_errors = False
 
 _Bound = Decimal | date | FeelText | None
 Cite = Callable[[Fields], Citation | None]
@@ -202,14 +199,14 @@ class TypeReader:
         maximum = self._bound(fields, "max", kind)
         spec = TypeSpec(
             kind=kind,
-            scale=self._scale(fields, kind),
+            scale=read_scale(fields, kind),
             minimum=None if isinstance(minimum, FeelText) else minimum,
             maximum=None if isinstance(maximum, FeelText) else maximum,
             currency=self._currency(fields) if kind is Kind.MONEY else None,
-            values=self._values(fields) if kind is Kind.ENUM else (),
-            value_labels=self._value_labels(fields) if kind is Kind.ENUM else {},
+            values=read_values(fields) if kind is Kind.ENUM else (),
+            value_labels=read_value_labels(fields) if kind is Kind.ENUM else {},
             max_length=fields.count("max_length") if kind is Kind.TEXT else None,
-            pattern=self._pattern(fields) if kind is Kind.TEXT else None,
+            pattern=read_pattern(fields) if kind is Kind.TEXT else None,
             months=fields.flag("months") if kind is Kind.DURATION else False,
         )
         self._check_order(fields, spec.minimum, spec.maximum)
@@ -258,16 +255,6 @@ class TypeReader:
             message = f"the lower bound {low} is above the upper bound {high}"
             self._faults.add("bounds", fields.key_place(key), message)
 
-    def _scale(self, fields: Fields, kind: Kind) -> int | None:
-        scale = fields.count("scale")
-        if scale is None:
-            return {Kind.MONEY: 2, Kind.INTEGER: 0}.get(kind)
-        if scale > _MAX_SCALE or (kind is Kind.INTEGER and scale > 0):
-            most = 0 if kind is Kind.INTEGER else _MAX_SCALE
-            message = f"the scale of a {kind.value} is at most {most} decimals"
-            self._faults.add("bounds", fields.key_place("scale"), message)
-        return scale
-
     def _currency(self, fields: Fields) -> str:
         currency = fields.text("currency") or DEFAULT_CURRENCY
         known = _CURRENCY.fullmatch(currency) or any(
@@ -277,45 +264,3 @@ class TypeReader:
             place = fields.key_place("currency")
             self._faults.add("undeclared", place, no_currency(currency, self._inputs))
         return currency
-
-    def _values(self, fields: Fields) -> tuple[str, ...]:
-        node = fields.node("values")
-        if not isinstance(node, Sequenced) or not node.items:
-            self._faults.add("wrong_shape", fields.place, "an enum needs a list of 'values'")
-            return ()
-        found: list[str] = []
-        for text, place in fields.texts("values"):
-            if text in found:
-                self._faults.add("declared_twice", place, f"the value '{text}' is listed twice")
-            found.append(text)
-        return tuple(found)
-
-    def _value_labels(self, fields: Fields) -> Mapping[str, LocalText]:
-        values = self._texts_of(fields)
-        labels: dict[str, LocalText] = {}
-        for value, place, node in fields.section("labels"):
-            if value not in values:
-                hint = did_you_mean(value, values)
-                message = f"'{value}' is not a value of this enum{hint}"
-                self._faults.add("undeclared", place, message)
-            label = read_local(node, self._faults, f"the label of '{value}'")
-            if label is not None:
-                labels[value] = label
-        return labels
-
-    def _texts_of(self, fields: Fields) -> tuple[str, ...]:
-        node = fields.node("values")
-        items = node.items if isinstance(node, Sequenced) else []
-        return tuple(item.text for item in items if isinstance(item, Scalar))
-
-    def _pattern(self, fields: Fields) -> str | None:
-        pattern = fields.text("pattern")
-        if pattern is None:
-            return None
-        try:
-            re2.compile(pattern, _QUIET)
-        except re2.error as error:
-            why = error.args[0].decode() if isinstance(error.args[0], bytes) else str(error)
-            place = fields.value_place("pattern")
-            self._faults.add("pattern", place, f"the pattern is not a regular expression: {why}")
-        return pattern

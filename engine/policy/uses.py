@@ -15,8 +15,9 @@ from engine.policy.faults import Faults, did_you_mean
 from engine.policy.feeltypes import misfit
 from engine.policy.model import LocalText, Outcome, Place, PolicyVersion, Use
 from engine.policy.paths import exists
-from engine.policy.reading import FeelText, Fields
+from engine.policy.reading import Fields
 from engine.policy.source import Node
+from engine.policy.texts import FeelText
 from engine.policy.used_types import (
     UsedTypes,
     codes_type,

@@ -9,8 +9,9 @@ from engine.policy.compile import Compiler
 from engine.policy.declarations import Citations
 from engine.policy.faults import Faults
 from engine.policy.model import Citation, LocalText, Place, Value
-from engine.policy.reading import FeelText, Fields
+from engine.policy.reading import Fields
 from engine.policy.source import Node
+from engine.policy.texts import FeelText
 from engine.policy.type_drafts import TypeDraft
 from engine.policy.types import TYPE_KEYS, TypeReader
 
