@@ -6,8 +6,8 @@ whole amounts (money, numbers with a scale, dates), of enumerations or of
 booleans is made by durable_rules itself, on exact integers and words.  Any
 other part is evaluated in FEEL and asserted as a boolean.
 
-Where a value cannot be held exactly (beyond 64 bits, a date outside the years
-1 to 9999), FEEL decides that comparison and a stand-in with the same truth is
+Where a value cannot be held exactly (null, beyond 64 bits, a date outside the
+years 1 to 9999), FEEL decides that comparison and a stand-in with the same truth is
 asserted, so the result is FEEL's for every value.
 """
 
@@ -57,8 +57,7 @@ Assert = Callable[[Environment, Budget, dict[str, "bool | int | str"]], None]
 class Leaf:
     """A part of a condition; ``put`` adds its properties to a fact.
 
-    ``put`` raises what FEEL raises, and FeelEvaluationError where a null
-    stands in the way of a comparison.
+    ``put`` raises what FEEL raises, so also where a null stands in the way.
     """
 
     expression: Expression
@@ -135,15 +134,9 @@ class Translator:
 
     def _boolean(self, expression: Expression, negated: bool, leaves: list[Leaf]) -> Condition:
         name = self._name("b")
-        evaluate = expression.evaluate
 
         def put(env: Environment, budget: Budget, fact: dict[str, bool | int | str]) -> None:
-            truth = evaluate(env, budget)
-            if truth is not True and truth is not False:
-                raise FeelEvaluationError(
-                    "the condition is neither true nor false", str(expression.source)
-                )
-            fact[name] = truth
+            fact[name] = _truth_of(expression, env, budget)
 
         leaves.append(Leaf(expression, put))
         return Compare(name, "=", not negated)
@@ -160,10 +153,11 @@ class Translator:
         name = self._name("v")
 
         def put(env: Environment, budget: Budget, fact: dict[str, bool | int | str]) -> None:
-            held = encode(_required(env, path, expression))
-            if held is None:  # never for words and booleans
-                truth = bool(expression.evaluate(env, budget))
-                held = int(constant) + _STAND_INS[operator][truth]
+            value = read_path(env, path)
+            held = None if value is None else encode(value)
+            if held is None:
+                truth = _truth_of(expression, env, budget)
+                held = _stand_in(operator, truth, constant)
             fact[name] = held
 
         leaves.append(Leaf(expression, put))
@@ -181,11 +175,12 @@ class Translator:
         left, right = self._name("v"), self._name("w")
 
         def put(env: Environment, budget: Budget, fact: dict[str, bool | int | str]) -> None:
-            one = encode(_required(env, path, expression))
-            two = encode(_required(env, other, expression))
+            first, second = read_path(env, path), read_path(env, other)
+            one = None if first is None else encode(first)
+            two = None if second is None else encode(second)
             if one is None or two is None:
-                one = _STAND_INS[operator][bool(expression.evaluate(env, budget))]
-                two = 0
+                truth = _truth_of(expression, env, budget)
+                one, two = _stand_in(operator, truth, 0), 0
             fact[left] = one
             fact[right] = two
 
@@ -205,11 +200,21 @@ _STAND_INS: Final = {  # what to hold against 0: where the comparison is false, 
 Encode = Callable[[Any], "bool | int | str | None"]
 
 
-def _required(env: Environment, path: tuple[str, ...], expression: Expression) -> Any:
-    value = read_path(env, path)
-    if value is None:
-        raise FeelEvaluationError(f"{'.'.join(path)} is null", str(expression.source))
-    return value
+def _truth_of(expression: Expression, env: Environment, budget: Budget) -> bool:
+    """What FEEL says of a comparison or condition.  Raises what FEEL raises."""
+    truth = expression.evaluate(env, budget)
+    if truth is True or truth is False:
+        return truth
+    raise FeelEvaluationError("the condition is neither true nor false", expression.source)
+
+
+def _stand_in(operator: str, truth: bool, constant: bool | int | str) -> bool | int | str:
+    """What to hold so that comparing it with ``constant`` is as true as FEEL says."""
+    if isinstance(constant, bool):
+        return constant is ((operator == "=") is truth)
+    if isinstance(constant, str):
+        return constant if (operator == "=") is truth else ""
+    return constant + _STAND_INS[operator][truth]
 
 
 def _connectives(tree: ConditionTree) -> int:

@@ -16,8 +16,8 @@ from engine.evaluation.faults import fault
 from engine.evaluation.messages import Parameter
 from engine.evaluation.pointers import mapped_pointer, rule_pointer
 from engine.evaluation.rule_facts import FiredRule
-from engine.evaluation.wording import VALUE_NOT_KNOWN, VALUE_NOT_KNOWN_MESSAGE
-from engine.policy.model import Message, PolicyVersion, Severity
+from engine.evaluation.wording import CALENDAR, VALUE_NOT_KNOWN, VALUE_NOT_KNOWN_MESSAGE
+from engine.policy.model import Kind, Message, PolicyVersion, Severity, TypeSpec
 
 if TYPE_CHECKING:
     from engine.evaluation.evaluation import Evaluation
@@ -103,10 +103,18 @@ def _not_known(policy: PolicyVersion, element: str, day: Any) -> Reason:
         severity=Severity.REFER,
         verdict=REFERRED,
         parameters={
-            "element": Parameter(element, None, "text"),
+            "element": Parameter(element, _labelled(policy, element), "text"),
             "date": Parameter(day, None, "date"),
         },
         message=VALUE_NOT_KNOWN_MESSAGE,
         citation=None,
         policy=policy,
     )
+
+
+def _labelled(policy: PolicyVersion, element: str) -> TypeSpec:
+    """The type of an element's id whose text is what people call the element."""
+    parameter = policy.parameters.get(element.removeprefix("parameters/"))
+    label = CALENDAR if parameter is None else parameter.label
+    labels = {} if label is None else {element: label}
+    return TypeSpec(Kind.ENUM, values=(element,), value_labels=labels)

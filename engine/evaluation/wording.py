@@ -11,7 +11,7 @@ from typing import Final
 
 from engine.policy.model import LocalText, Message
 
-__all__ = ["LANGUAGES", "TREE", "VALUE_NOT_KNOWN", "VALUE_NOT_KNOWN_MESSAGE", "words"]
+__all__ = ["CALENDAR", "LANGUAGES", "TREE", "VALUE_NOT_KNOWN", "VALUE_NOT_KNOWN_MESSAGE", "words"]
 
 VALUE_NOT_KNOWN: Final = "VALUE_NOT_KNOWN"
 LANGUAGES: Final = ("az", "en")
@@ -22,6 +22,8 @@ VALUE_NOT_KNOWN_MESSAGE: Final = Message(
         en="No value is known for this date: {element:text}, {date:date}. A specialist must look",
     )
 )
+
+CALENDAR: Final = LocalText(az="iş günləri təqvimi", en="calendar of working days")
 
 _WORDS: Final[Mapping[str, LocalText]] = {
     "change": LocalText(az="Dəyişdirin: {what}", en="Change: {what}"),

@@ -41,6 +41,8 @@ ITEM = TypeSpec(
 SPECS = {
     "price": TypeSpec(Kind.MONEY),
     "principal": TypeSpec(Kind.MONEY),
+    "notice": TypeSpec(Kind.ENUM, nullable=True, values=WORDS),
+    "agreed": TypeSpec(Kind.BOOLEAN, nullable=True),
     "offer": TypeSpec(Kind.MONEY, nullable=True),
     "rate": TypeSpec(Kind.RATIO, scale=4),
     "months": TypeSpec(Kind.INTEGER),
@@ -69,6 +71,11 @@ case_atoms = st.one_of(
     st.builds('engine {} "{}"'.format, equality, st.sampled_from(WORDS)),
     st.builds("engine {} other_engine".format, equality),
     st.builds("checked {} {}".format, equality, st.sampled_from(["true", "false"])),
+    st.builds('notice {} "{}"'.format, equality, st.sampled_from(WORDS)),
+    st.builds("notice {} engine".format, equality),
+    st.builds("agreed {} {}".format, equality, st.sampled_from(["true", "false"])),
+    st.builds("offer {} {}".format, equality, amounts),
+    st.builds("offer {} price".format, equality),
     st.builds("(offer != null and offer {} price)".format, operators),
     st.builds("(offer = null or offer {} {})".format, operators, amounts),
     st.builds("(closed != null and closed {} opened)".format, operators),
@@ -147,6 +154,8 @@ cases = st.fixed_dictionaries(
         "price": money,
         "principal": money,
         "offer": st.none() | money,
+        "notice": st.none() | st.sampled_from(WORDS),
+        "agreed": st.none() | st.booleans(),
         "rate": st.integers(0, 10000).map(lambda n: Decimal(n).scaleb(-4)),
         "months": st.sampled_from([Decimal(-1), Decimal(0), Decimal(12), Decimal(10) ** 25]),
         "opened": days,
@@ -235,6 +244,38 @@ def test_a_part_that_its_neighbour_guards_may_fail_and_the_rule_still_tells() ->
     for offer, expected in ((None, {"either"}), (Decimal(2), {"guarded", "either"})):
         run = plan.run(Environment({"offer": offer, "price": Decimal(1)}), Budget())
         assert {one.rule.name for one in run.fired} == expected
+
+
+def test_null_is_equal_to_nothing_but_null_and_no_fault_where_only_equality_is_asked() -> None:
+    texts = [
+        f"{left} {op} {right}"
+        for op in ("=", "!=")
+        for left, right in (
+            ("notice", '"other"'),
+            ("notice", "engine"),
+            ("agreed", "true"),
+            ("agreed", "false"),
+            ("agreed", "checked"),
+            ("offer", "0"),
+            ("offer", "price"),
+            ("closed", 'date("2020-02-29")'),
+            ("closed", "opened"),
+        )
+    ]
+    rules = tuple(rule(text, text) for text in texts)
+    rules += tuple(rule(f"not({text})", f"not({text})") for text in texts)
+    nothing = {"notice": None, "agreed": None, "offer": None, "closed": None}
+    something = {
+        "notice": "other",
+        "agreed": True,
+        "offer": Decimal(0),
+        "closed": date(2020, 2, 29),
+    }
+    rest = {"engine": "other", "checked": True, "price": Decimal(0), "opened": date(2020, 2, 29)}
+    plan = RulePlan(policy_of(rules))
+    for case in ({**nothing, **rest}, {**something, **rest}):
+        run = plan.run(Environment(case), Budget())
+        assert {(one.rule.name, one.place) for one in run.fired} == by_feel(rules, case)[0]
 
 
 def test_a_rule_that_reads_what_is_not_known_does_not_fire_and_says_so() -> None:

@@ -18,6 +18,7 @@ inputs:
   rate: {type: ratio}
 parameters:
   rate_limit:
+    label: {az: Faiz həddi, en: Rate limit}
     type: ratio
     scale: 2
     series:
@@ -65,9 +66,9 @@ def test_a_date_that_the_series_does_not_cover_refers_the_case() -> None:
             "verdict": "referred",
             "params": {"element": "parameters/rate_limit", "date": "2016-09-15"},
             "message": {
-                "az": "Bu tarix üçün dəyər məlum deyil: parameters/rate_limit, 15.09.2016. "
+                "az": "Bu tarix üçün dəyər məlum deyil: Faiz həddi, 15.09.2016. "
                 "Mütəxəssis baxmalıdır",
-                "en": "No value is known for this date: parameters/rate_limit, 15 September 2016. "
+                "en": "No value is known for this date: Rate limit, 15 September 2016. "
                 "A specialist must look",
             },
             "citation": None,
@@ -97,6 +98,10 @@ def test_a_year_that_the_calendar_only_estimates_is_a_finding_too() -> None:
         ("VALUE_NOT_KNOWN", "calendar az"),
         ("VALUE_NOT_KNOWN", "parameters/rate_limit"),
     ]
+    assert decision.reasons[1].to_json()["message"]["en"] == (
+        "No value is known for this date: calendar of working days, 1 January 2025. "
+        "A specialist must look"
+    )
 
 
 def test_a_calendar_is_named_as_used_only_where_it_was_read() -> None:
