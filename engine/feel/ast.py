@@ -291,10 +291,17 @@ class FunctionNode(Node):
     external: bool = False
 
 
+_COMMON = {one.name for one in fields(Node)}
+_PARTS: dict[type[Node], tuple[str, ...]] = {}  # by kind of node, the fields of its own
+
+
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly under ``node``, in the order they are written."""
-    for item in fields(node):
-        value = getattr(node, item.name)
+    kind = type(node)
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(one.name for one in fields(kind) if one.name not in _COMMON)
+    for name in _PARTS[kind]:
+        value = getattr(node, name)
         if isinstance(value, Node):
             yield value
         elif isinstance(value, tuple):

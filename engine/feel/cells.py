@@ -85,10 +85,27 @@ def _constant(test: Node) -> bool:
 
 
 def _values(test: Node, evaluate: Callable[[Node], Value]) -> Iterator[Value]:
-    value = evaluate(test)
+    value = _plain(test)
+    if value is _NOT_PLAIN:
+        value = evaluate(test)
     if isinstance(value, list):
         yield from value
     elif isinstance(value, Range) and value.operator == "=":
         yield value.end
     else:
         yield value
+
+
+_NOT_PLAIN = object()
+
+
+def _plain(test: Node) -> Value:
+    """The value of the commonest constants, without compiling them."""
+    match test:
+        case ast.Literal(value):
+            return value
+        case ast.UnaryTest(op, ast.Literal(value)):
+            return Range.of_operator(op, value)
+        case ast.RangeNode(ast.Literal(low), ast.Literal(high), low_closed, high_closed):
+            return Range(low, high, low_closed, high_closed)
+    return _NOT_PLAIN

@@ -18,7 +18,7 @@ from engine.feel.generate import Generator
 from engine.feel.infer import Inference
 from engine.feel.kinds import Value
 from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
-from engine.feel.names import member_names
+from engine.feel.names import is_odd, member_names, odd_among
 from engine.feel.parser import parse_expression
 from engine.feel.pytree import lambda_, reads
 from engine.feel.reads import Reads, reads_of
@@ -26,7 +26,7 @@ from engine.feel.scope import Scope
 from engine.feel.temporal import DateTime
 from engine.feel.types import FeelType
 
-__all__ = ["Clock", "ConditionTree", "Expression", "compile_expression", "known_names"]
+__all__ = ["Clock", "ConditionTree", "Expression", "compile_expression", "odd_names"]
 
 Clock = Callable[[], DateTime]
 
@@ -42,6 +42,11 @@ class Expression:
         self._dialect = dialect
         self._clock = clock
         self.ast = root
+        self._spends = False
+        if isinstance(root, ast.Literal):
+            constant = root.value
+            self._run: Callable[..., Value] = lambda env, budget: constant
+            return
         generator = Generator(dialect, builtins_for(dialect, clock))
         body = lambda_(("E", "B"), generator.visit(root, {}))
         self._spends = reads(body, "B")
@@ -137,11 +142,12 @@ def _tree(whole: Expression, node: Node) -> ConditionTree:
     return ConditionTree(None, (), whole.part(node))
 
 
-def known_names(scope: Scope, functions: Mapping[str, object]) -> set[str]:
-    """Every name that may be odd: of the scope, its entries, and the built-ins."""
-    known = {*scope.names, *functions}
+def odd_names(scope: Scope, functions: Mapping[str, object]) -> set[str]:
+    """Every name with spaces or signs: of the scope, its entries, and the built-ins."""
+    known = set(odd_among(frozenset(functions)))
+    known.update(filter(is_odd, scope.names))
     for declared in scope.names.values():
-        known.update(member_names(declared))
+        known.update(filter(is_odd, member_names(declared)))
     return known
 
 
@@ -158,6 +164,6 @@ def compile_expression(
     ``FeelSyntaxError`` or ``FeelTypeError`` with line and column.
     """
     functions = builtins_for(dialect, clock)
-    tree = parse_expression(source, known_names(scope, functions), limits)
+    tree = parse_expression(source, odd_names(scope, functions), limits)
     typed = Inference(source, dialect, functions, scope.types).visit(tree, Visible(scope.names))
     return Expression(source, typed, dialect, clock)

@@ -66,7 +66,7 @@ class Generator:
 
     def keep(self, value: object) -> py.expr:
         """A value as a constant of the code."""
-        if value is None or isinstance(value, bool | str):
+        if value is None or isinstance(value, bool):
             return constant(value)
         identifier = f"K{len(self.names)}"
         self.names[identifier] = value
@@ -86,7 +86,9 @@ class Generator:
 
     def function(self, body: py.Lambda, source: str) -> Callable[..., Any]:
         """The callable of ``body``, which tells where in ``source`` it failed."""
-        return function(FILENAME, body, {**self.names, "SITES": self.sites, "SOURCE": source})
+        used = {one.id for one in py.walk(body) if isinstance(one, py.Name)}
+        names = {name: value for name, value in self.names.items() if name in used}
+        return function(FILENAME, body, {**names, "SITES": self.sites, "SOURCE": source})
 
     # --- conditions --------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
 from engine.errors import FeelTypeError
-from engine.feel import ast, infer_logic, type_rules
+from engine.feel import ast, infer_logic, infer_names, type_rules
 from engine.feel.ast import Node
 from engine.feel.builtins import Builtin
 from engine.feel.dialect import Dialect
@@ -21,8 +21,7 @@ from engine.feel.environment import Visible
 from engine.feel.failure import FeelFailure
 from engine.feel.infer_calls import infer_call
 from engine.feel.infer_loops import infer_filter, infer_for, infer_quantified
-from engine.feel.names import did_you_mean
-from engine.feel.narrowing import not_null_if, static_path
+from engine.feel.narrowing import not_null_if
 from engine.feel.temporal_text import parse_temporal
 from engine.feel.type_names import type_of
 from engine.feel.types import (
@@ -133,69 +132,11 @@ class Inference:
         )  # fmt: skip
 
     def _name(self, node: ast.Name, here: Visible) -> Node:
-        return self._resolve(node, here, here)
-
-    def _resolve(self, node: ast.Name, frame: Visible | None, here: Visible) -> Node:
-        """``node`` as a name of ``frame`` or of those around it."""
-        while frame is not None:
-            if node.name in frame.names:
-                return self._known(node, frame.names[node.name], here)
-            entry = frame.has_entry(node.name)
-            if entry is not False:
-                item = self._known(replace(node, name=frame.variable), frame.item, here)
-                if entry:
-                    path = replace(node_path(item, node), type=AnyType())
-                    return self._entry(path, item, here)
-                outer = self._outer(node, frame, here)
-                return replace(
-                    ast.ImpliedName(node.name, frame.variable, outer),
-                    line=node.line, column=node.column, start=node.start, end=node.end,
-                )  # fmt: skip
-            if frame.item is not None and node.name == "item":
-                return self._known(replace(node, name=frame.variable), frame.item, here)
-            frame = frame.outer
-        if node.name in self.builtins:
-            return replace(
-                ast.Builtin(node.name, type=FunctionType()),
-                line=node.line, column=node.column, start=node.start, end=node.end,
-            )  # fmt: skip
-        if not self.strict:
-            return replace(ast.Literal(None), line=node.line, column=node.column)
-        known = here.all_names() | set(self.builtins)
-        self.fail(node, f"'{node.name}' is not declared{did_you_mean(node.name, known)}")
-
-    def _outer(self, node: ast.Name, frame: Visible, here: Visible) -> Node | None:
-        """What the name means if the item has no such entry."""
-        if node.name == "item":
-            return self._known(replace(node, name=frame.variable), frame.item, here)
-        beyond = frame.outer
-        if beyond is None:
-            return None
-        found = node.name in self.builtins or any(
-            node.name in one.names or one.has_entry(node.name) is not False
-            for one in beyond.frames()
-        )
-        return self._resolve(node, beyond, here) if found else None
-
-    def _known(self, node: ast.Name, declared: FeelType | None, here: Visible) -> Node:
-        declared = declared or AnyType()
-        if declared.nullable and (node.name,) in here.sure:
-            declared = declared.required()
-        return replace(node, type=declared)
+        return infer_names.resolve(self, node, here, here)
 
     def _path(self, node: ast.Path, here: Visible) -> Node:
         base = self.visit(node.base, here)
-        return self._entry(replace(node, base=base), base, here)
-
-    def _entry(self, path: ast.Path, base: Node, here: Visible) -> Node:
-        if self.strict and isinstance(base.type, ListType):
-            self.guarded(base)
-        declared = self.rule(path, type_rules.member, base.type, path.name)
-        if not self.strict and isinstance(base.type, ContextType):
-            declared = base.type.entries.get(path.name, AnyType())
-        if declared.nullable and static_path(path) in here.sure:
-            declared = declared.required()
-        return replace(path, type=declared)
+        return infer_names.entry(self, replace(node, base=base), base, here)
 
     def _unary(self, node: ast.Unary, here: Visible) -> Node:
         operand = self.visit(node.operand, here)
@@ -320,10 +261,3 @@ class Inference:
             if self.strict:
                 self.fail(node, failure.message)
             return None
-
-
-def node_path(item: Node, name: ast.Name) -> ast.Path:
-    """The entry of a filter's item that ``name`` stands for."""
-    return ast.Path(
-        item, name.name, line=name.line, column=name.column, start=name.start, end=name.end
-    )

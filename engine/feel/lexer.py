@@ -16,7 +16,7 @@ from lark import Token
 
 from engine.errors import FeelSyntaxError
 from engine.feel.limits import Limits
-from engine.feel.names import IDENTIFIER, NAME_PART, NAME_START, OddNames
+from engine.feel.names import IDENTIFIER, NAME_PART, NAME_START, OddNames, is_odd
 from engine.feel.strings import unescape
 
 __all__ = ["tokenize"]
@@ -37,8 +37,10 @@ _KEYWORDS = {
         "between", "function", "true", "false", "null",
     )
 }  # fmt: skip
-_TYPE_NAMES = ("days and time duration", "years and months duration", "date and time")
-_PROPERTIES = ("time offset", "start included", "end included")
+_LANGUAGE_NAMES = (
+    "days and time duration", "years and months duration", "date and time",
+    "time offset", "start included", "end included",
+)  # fmt: skip
 _GENERIC = {"list", "context", "range", "function"}
 _OPERAND_ENDS = {
     "NUMBER", "STRING", "AT_STRING", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE",
@@ -59,9 +61,7 @@ class _Lexer:
     def __init__(self, source: str, names: Iterable[str], limits: Limits) -> None:
         self.source = source
         self.limits = limits
-        self.odd = OddNames(names)
-        for name in (*_TYPE_NAMES, *_PROPERTIES):
-            self.odd.add(name)
+        self.odd = OddNames((*_LANGUAGE_NAMES, *filter(is_odd, names)))
         self.tokens: list[Token] = []
         self.open: list[str] = []  # "(", "call", "params", "[", "{", "for", "type"
         self.line_starts = [0, *(m.end() for m in re.finditer("\n", source))]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from engine.feel.comparison import compare
-from engine.feel.dates import add_days, is_date
+from engine.feel.dates import add_days
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Range, Value, a_kind
+from engine.feel.kinds import Range, Value, a_kind, kind_of
 from engine.feel.limits import Budget
 
 __all__ = ["count", "every", "for_each", "index", "items", "keep", "select", "some"]
@@ -31,7 +31,7 @@ def count(budget: Budget, first: Value, last: Value) -> Iterator[Value]:
         budget.length(abs(end - start) + 1)
         step = 1 if start <= end else -1
         return map(Decimal, range(start, end + step, step))
-    if is_date(first) and is_date(last):
+    if kind_of(first) == kind_of(last) == "date":
         span = last.toordinal() - first.toordinal()
         budget.length(abs(span) + 1)
         step = 1 if span >= 0 else -1

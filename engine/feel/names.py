@@ -10,10 +10,20 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from engine.feel.types import ContextType, FeelType, FunctionType, ListType, RangeType
 
-__all__ = ["IDENTIFIER", "NAME_PART", "NAME_START", "OddNames", "did_you_mean", "member_names"]
+__all__ = [
+    "IDENTIFIER",
+    "NAME_PART",
+    "NAME_START",
+    "OddNames",
+    "did_you_mean",
+    "is_odd",
+    "member_names",
+    "odd_among",
+]
 
 # DMN 1.5, grammar rules 28 and 29; "?" alone is a token of its own.
 NAME_START = (
@@ -25,32 +35,43 @@ NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f\u2040"
 IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
 
 
+def is_odd(name: str) -> bool:
+    """Is it a name, and not a plain identifier."""
+    plain = IDENTIFIER.match(name)
+    return plain is not None and plain.end() < len(name)
+
+
 class OddNames:
     """The declared names that are not plain identifiers, to be matched at a place."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names: set[str] = set()
-        self._pattern: re.Pattern[str] | None = None
-        for name in names:
-            self.add(name)
+        self._names = frozenset(names)
+        self._pattern = _pattern(self._names)
 
     def add(self, name: str) -> None:
-        """Declare ``name`` from here on; what cannot begin a name is none."""
-        plain = IDENTIFIER.match(name)
-        if plain and plain.end() < len(name) and name not in self._names:
-            self._names.add(name)
-            self._pattern = None
+        """Declare ``name`` from here on, if it is odd."""
+        if is_odd(name) and name not in self._names:
+            self._names |= {name}
+            self._pattern = _pattern(self._names)
 
     def match(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest declared name at ``position``, and where it ends."""
-        if not self._names:
-            return None
-        if self._pattern is None:
-            ordered = sorted(self._names, key=len, reverse=True)
-            spelled = (r"\s+".join(re.escape(w) for w in name.split()) for name in ordered)
-            self._pattern = re.compile(f"(?:{'|'.join(spelled)})(?![{NAME_PART}])")
         found = self._pattern.match(text, position)
         return (" ".join(found.group().split()), found.end()) if found else None
+
+
+@lru_cache(maxsize=256)
+def _pattern(names: frozenset[str]) -> re.Pattern[str]:
+    """Matches the longest of ``names``; their spaces match any white space."""
+    ordered = sorted(names, key=len, reverse=True)
+    spelled = (r"\s+".join(re.escape(word) for word in name.split()) for name in ordered)
+    return re.compile(f"(?:{'|'.join(spelled)})(?![{NAME_PART}])" if names else "(?!)")
+
+
+@lru_cache(maxsize=16)
+def odd_among(names: frozenset[str]) -> frozenset[str]:
+    """Those of ``names`` that are odd; for sets that come again, as the built-ins do."""
+    return frozenset(filter(is_odd, names))
 
 
 def member_names(declared: FeelType) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast as py
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from lark import Token
 
@@ -18,7 +19,7 @@ from engine.feel.builtins import builtins_for
 from engine.feel.cells import ANYTHING, CellForm, cell_form
 from engine.feel.dialect import Dialect
 from engine.feel.environment import Visible
-from engine.feel.expression import Clock, Expression, known_names
+from engine.feel.expression import Clock, Expression, odd_names
 from engine.feel.faults import CAUGHT, located
 from engine.feel.generate import Generator
 from engine.feel.infer import Inference
@@ -40,12 +41,21 @@ class UnaryTests:
     """The compiled tests of a cell; immutable and safe to share between threads."""
 
     def __init__(
-        self, source: str, form: CellForm | None, names: frozenset[str], run: _Run
+        self, source: str, form: CellForm | None, names: frozenset[str], make: Callable[[], _Run]
     ) -> None:
+        """``make`` compiles the tests; a large table, matched by its forms, may never need it."""
         self.source = source
         self.form = form
         self.names = names
-        self._run = run
+        self._make = make
+
+    @cached_property
+    def _run(self) -> _Run:
+        return self._make()
+
+    def prepare(self) -> None:
+        """Compile now rather than when first matched."""
+        _ = self._run
 
     def matches(self, value: Value, env: Mapping[str, Value], budget: Budget | None = None) -> bool:
         """Does ``value`` pass; ``-`` always does.
@@ -75,9 +85,9 @@ def compile_unary_tests(
     Raises ``FeelSyntaxError`` or ``FeelTypeError`` with line and column.
     """
     if source.strip() == "-":
-        return UnaryTests(source, ANYTHING, frozenset(), lambda env, budget, value: True)
+        return UnaryTests(source, ANYTHING, frozenset(), lambda: _always)
     functions = builtins_for(dialect, clock)
-    tokens = tokens_of(source, known_names(scope, functions), limits)
+    tokens = tokens_of(source, odd_names(scope, functions), limits)
     negated = _is_negation(tokens)
     parsed = parse_tokens(tokens[2:-1] if negated else tokens, source, "unary_tests", limits)
     assert isinstance(parsed, list)
@@ -88,8 +98,18 @@ def compile_unary_tests(
     if not any(_is_condition(test, input_type) for test in tests):
         form = cell_form(tests, negated, lambda node: _constant(source, node, dialect, clock))
     names = frozenset().union(*(reads_of(test).names for test in tests)) - {_INPUT}
-    run = _compile(source, tests, negated, input_type, Generator(dialect, functions))
-    return UnaryTests(source, form, names, run)
+
+    def make() -> _Run:
+        return _compile(source, tests, negated, input_type, Generator(dialect, functions))
+
+    cell = UnaryTests(source, form, names, make)
+    if form is None:
+        cell.prepare()
+    return cell
+
+
+def _always(env: Mapping[str, Value], budget: Budget | None, value: Value) -> bool:
+    return True
 
 
 def _is_negation(tokens: list[Token]) -> bool:

@@ -113,6 +113,7 @@ def value(text: str, env: Mapping[str, Any] = ENV) -> str:
         ("Monthly Salary * 12", "3600"),
         ("{net: 2, gross: net * 2}.gross", "4"),
         ('{"a-b": 1, c: a-b + 1}.c', "2"),
+        ('{"1": 5, "+": 7, b: 1 + 2}.b', "3"),
         ("{f: function(n) if n <= 1 then 1 else n * f(n - 1), r: f(20)}.r",
          "2432902008176640000"),
         ("(function(x: number, y) x - y)(y: 1, x: 3)", "2"),

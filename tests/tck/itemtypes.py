@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from engine.feel import Dialect, Scope, UnaryTests, compile_unary_tests
-from engine.feel.dates import is_date
+from engine.feel.kinds import kind_of
 from engine.feel.temporal import midnight_utc
 from engine.feel.type_names import conforms
 from engine.feel.types import (
@@ -96,8 +95,7 @@ class ItemType:
             return value[0] if self.fits(value[0]) else MISMATCH
         if self.item is not None and not isinstance(value, list) and self.item.fits(value):
             return [value]
-        if isinstance(self.base, DateTimeType) and is_date(value):
-            assert isinstance(value, date)
+        if isinstance(self.base, DateTimeType) and kind_of(value) == "date":
             return midnight_utc(value)
         return MISMATCH
 
