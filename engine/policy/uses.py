@@ -6,6 +6,7 @@ the one in force on the decision's dates is known only then.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from engine.feel import Scope
@@ -30,6 +31,7 @@ from engine.policy.used_types import (
 
 __all__ = ["UseDraft", "read_use"]
 
+_CURRENCY_OR_PATH = re.compile(r'"([A-Z]{3})"|([a-z][a-z0-9_.]*)')
 _KEYS = ("with", "include", "label")
 _INCLUDES = ("findings", "obligations")
 
@@ -64,8 +66,7 @@ class UseDraft:
                 message = f"versions of {self.policy} disagree on '{name}': {shown}"
                 faults.add("type_mismatch", self.place, message)
                 one = AnyType()
-            everywhere = all(name in version.outputs.get("any", ()) for version in self.versions)
-            entries[name] = one if everywhere else one.as_nullable()
+            entries[name] = one if len(types) == len(given) else one.as_nullable()
         return ContextType(entries)
 
     def finish(self, compiler: Compiler, scope: Scope, outcome: Outcome) -> Use:
@@ -118,7 +119,11 @@ class UseDraft:
 
     def _in_own_units(self, type_: FeelType) -> FeelType:
         """Money whose currency is an input of the used policy, in terms of what is passed."""
-        passed = {path: text.source.strip() for path, _, text in self.arguments}
+        passed = {
+            path: found.group(1) or found.group(2)
+            for path, _, text in self.arguments
+            if (found := _CURRENCY_OR_PATH.fullmatch(text.source.strip()))
+        }
 
         def rename(unit: str | None) -> str | None:
             if unit is None or unit == CONSTANT_UNIT or unit.isupper():

@@ -175,6 +175,19 @@ def test_what_depends_on_a_faulty_element_is_not_blamed_again() -> None:
             ["parameters/cap/value: the value of cap: 'loan' is not declared"],
         ),
         (
+            "outcome: {order",
+            "types_: 1\noutcome: {order",
+            ["types_: the policy has no key 'types_'; did you mean 'types'?"],
+        ),
+        (
+            "  late: {",
+            "  count: {formula: 1, type: integer}\n  then: {formula: 1, type: integer}\n  late: {",
+            [
+                "values/count: 'count' is a function of FEEL, so it cannot name a value",
+                "values/then: 'then' is a word of FEEL, so it cannot name a value",
+            ],
+        ),
+        (
             "{value: 1000, type: money}",
             "{type: money}",
             ["parameters/cap: the parameter 'cap' has either a 'value' or a 'series'"],

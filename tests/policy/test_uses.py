@@ -8,7 +8,7 @@ import pytest
 
 from engine.errors import PolicyFaults
 from engine.policy import PolicyVersion, load_policy
-from tests.policy.writing import POLICY, changed
+from tests.policy.writing import POLICY, changed, faults
 
 USING = """\
 title: {az: Hər ikisi, en: Both}
@@ -161,3 +161,63 @@ def test_versions_that_disagree_on_an_output_are_a_fault() -> None:
     assert using("Both", "All", POLICY, other) == [
         "uses/loan: versions of loan disagree on 'share': a number and a text"
     ]
+
+
+SAVING = """\
+title: {az: Əmanət, en: Saving}
+inputs:
+  deposit.currency: {type: enum, values: [AZN, USD]}
+  deposit.amount: {type: money, currency: deposit.currency}
+values:
+  half: {formula: deposit.amount / 2, type: money, currency: deposit.currency, scale: 3}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [half]}
+"""
+
+SAVER = """\
+title: {az: Əmanətçi, en: Saver}
+inputs:
+  unit: {type: enum, values: [AZN, USD]}
+  amount: {type: money, currency: unit}
+uses:
+  saving: {policy: saving, with: {deposit.currency: unit, deposit.amount: amount}}
+values:
+  half: {formula: saving.half, type: money, currency: unit, scale: 3}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [half]}
+"""
+
+
+def saver(old: str, new: str) -> list[str]:
+    saving = load_policy(SAVING.encode(), policy_id="saving", version=1, file="1.yaml")
+    return [
+        fault.partition(" ")[2] for fault in faults(changed(old, new, SAVER), {"saving": [saving]})
+    ]
+
+
+def test_money_of_a_used_policy_is_in_the_currency_passed_to_it() -> None:
+    assert saver("Saver", "Keeper") == []
+    assert saver("type: money, currency: unit, scale: 3}", "type: money, scale: 3}") == [
+        "values/half/formula: 'half': it gives money in unit, not money in AZN"
+    ]
+
+
+def test_a_currency_may_be_passed_as_its_code() -> None:
+    text = "saving: {policy: saving, with: {deposit.currency: '\"AZN\"', deposit.amount: amount}}"
+    found = saver(
+        "saving: {policy: saving, with: {deposit.currency: unit, deposit.amount: amount}}", text
+    )
+    assert found == [
+        "uses/saving/with/deposit.amount: 'deposit.amount' of saving (version 1): "
+        "it gives money in unit, not money in AZN",
+        "values/half/formula: 'half': it gives money in AZN, not money in unit",
+    ]
+
+
+def test_a_currency_passed_as_a_formula_is_known_to_the_used_policy_alone() -> None:
+    found = saver(
+        "deposit.currency: unit,", "deposit.currency: 'if amount > 0 then unit else unit',"
+    )
+    assert found[-1] == (
+        "values/half/formula: 'half': it gives money in saving.deposit.currency, not money in unit"
+    )
