@@ -15,53 +15,35 @@ from collections.abc import Iterable
 from lark import Token
 
 from engine.errors import FeelSyntaxError
+from engine.feel.lexicon import (
+    BLANK,
+    CLOSERS,
+    FOLLOWED,
+    GENERIC,
+    KEY,
+    KEYWORDS,
+    LANGUAGE_NAMES,
+    MEANT,
+    NO_OPERAND,
+    NUMBER,
+    OPERAND_ENDS,
+    OPERATORS,
+    PARAMETER,
+    STRING,
+    VARIABLE,
+)
 from engine.feel.limits import Limits
-from engine.feel.names import IDENTIFIER, NAME_PART, NAME_START, OddNames, is_odd
+from engine.feel.names import IDENTIFIER, NAME_PART, OddNames, is_odd
 from engine.feel.strings import unescape
 
 __all__ = ["tokenize"]
-
-_BLANK = re.compile(r"(?:\s|\ufeff|//[^\n]*|/\*.*?\*/)+", re.DOTALL)
-_NUMBER = re.compile(r"(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_STRING = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
-_OPERATORS = {
-    "..": "DOTDOT", "**": "POW", "!=": "NE", "<=": "LE", ">=": "GE", "->": "ARROW",
-    ".": "DOT", ",": "COMMA", ":": "COLON", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB",
-    "{": "LBRACE", "}": "RBRACE", "+": "PLUS", "-": "MINUS", "*": "STAR", "/": "SLASH",
-    "=": "EQ", "<": "LT", ">": "GT", "@": "AT",
-}  # fmt: skip
-_KEYWORDS = {
-    word: word.upper()
-    for word in (
-        "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "or", "and",
-        "between", "function", "true", "false", "null",
-    )
-}  # fmt: skip
-_LANGUAGE_NAMES = (
-    "days and time duration", "years and months duration", "date and time",
-    "time offset", "start included", "end included",
-)  # fmt: skip
-_GENERIC = {"list", "context", "range", "function"}
-_OPERAND_ENDS = {
-    "NUMBER", "STRING", "AT_STRING", "NAME", "TRUE", "FALSE", "NULL", "RPAR", "RSQB", "RBRACE",
-    "RANGE_END", "TYPE_CLOSE",
-}  # fmt: skip
-# What may not begin an operand: a "[" before one of these closes a range.
-_NO_OPERAND = re.compile(
-    rf"(?:$|[)\],}}=*/.:]|!=|(?:and|or|then|else|return|satisfies|between|in|instance)(?![{NAME_PART}]))"
-)
-_WORDS = rf"[{NAME_START}][^:,()\[\]{{}}\"<>=]*?"
-_KEY = re.compile(rf"{_WORDS}(?=\s*:)")
-_VARIABLE = re.compile(rf"{_WORDS}(?=\s+in(?![{NAME_PART}]))")
-_PARAMETER = re.compile(rf"{_WORDS}(?=\s*[,:)])")
-_CLOSERS = {"RPAR": "RPAR", "RSQB": "RSQB", "RBRACE": "RBRACE", "RANGE_END": "RSQB"}
 
 
 class _Lexer:
     def __init__(self, source: str, names: Iterable[str], limits: Limits) -> None:
         self.source = source
         self.limits = limits
-        self.odd = OddNames((*_LANGUAGE_NAMES, *filter(is_odd, names)))
+        self.odd = OddNames((*LANGUAGE_NAMES, *filter(is_odd, names)))
         self.tokens: list[Token] = []
         self.open: list[str] = []  # "(", "call", "params", "[", "{", "for", "type"
         self.line_starts = [0, *(m.end() for m in re.finditer("\n", source))]
@@ -86,7 +68,7 @@ class _Lexer:
         return self.open[-1] if self.open else ""
 
     def blank(self, position: int) -> int:
-        found = _BLANK.match(self.source, position)
+        found = BLANK.match(self.source, position)
         return found.end() if found else position
 
     def run(self) -> list[Token]:
@@ -109,7 +91,7 @@ class _Lexer:
             if self.source[quote : quote + 1] != '"':
                 raise self.fault("'@' begins a date, time or duration", at, "a text in quotes")
             return self.string(at, quote, "AT_STRING")
-        number = _NUMBER.match(self.source, at)
+        number = NUMBER.match(self.source, at)
         if number:
             return self.number(number)
         if self.source.startswith("/*", at):
@@ -117,7 +99,7 @@ class _Lexer:
         return self.operator(at)
 
     def string(self, at: int, quote: int, kind: str) -> int:
-        found = _STRING.match(self.source, quote)
+        found = STRING.match(self.source, quote)
         if not found:
             raise self.fault("the text is not closed", at, "'\"'")
         self.add(kind, unescape(found.group(1)), at, found.end())
@@ -134,7 +116,7 @@ class _Lexer:
 
     def declaration(self, at: int) -> int | None:
         """A name being introduced here: key, variable, parameter or argument name."""
-        kind, pattern = "", _KEY
+        kind, pattern = "", KEY
         begun = self.last in ("LBRACE", "LPAR", "COMMA", "TYPE_OPEN")
         if self.top == "{" and begun:
             if self.source[at] == '"':
@@ -143,15 +125,19 @@ class _Lexer:
                 return end
             kind = "KEY"
         elif self.last in ("FOR", "SOME", "EVERY") or (self.top == "for" and self.last == "COMMA"):
-            kind, pattern = "VARIABLE", _VARIABLE
+            kind, pattern = "VARIABLE", VARIABLE
         elif self.top == "params" and begun:
-            kind, pattern = "VARIABLE", _PARAMETER
+            kind, pattern = "PARAMETER", PARAMETER
         elif self.top == "call" and begun:
             kind = "ARGUMENT"
         elif self.top == "type" and begun:
             kind = "ENTRY"
         found = pattern.match(self.source, at) if kind else None
         if not found:
+            plain = IDENTIFIER.match(self.source, at)
+            if plain and kind in FOLLOWED:
+                what, by = FOLLOWED[kind]
+                raise self.fault(f"{what} '{plain.group()}' stands alone", plain.end(), by)
             return None
         name = " ".join(found.group().split())
         self.add(kind, name, at, found.end())
@@ -179,14 +165,14 @@ class _Lexer:
             return end
         if word == "instance":
             of = re.compile(rf"\s+of(?![{NAME_PART}])").match(self.source, end)
-            if of and self.last in _OPERAND_ENDS:
+            if of and self.last in OPERAND_ENDS:
                 self.add("INSTANCE_OF", "instance of", at, of.end())
                 self.type_next = True
                 return of.end()
         if word == "external" and self.last == "PARAMS_CLOSE":
             self.add("EXTERNAL", word, at, end)
             return end
-        self.keyword(_KEYWORDS.get(word, "NAME"), word, at, end)
+        self.keyword(KEYWORDS.get(word, "NAME"), word, at, end)
         return end
 
     def keyword(self, kind: str, word: str, at: int, end: int) -> None:
@@ -200,7 +186,7 @@ class _Lexer:
         self.add("NAME", word, at, end)
         after = self.blank(end)
         self.type_next = False
-        if word in _GENERIC and self.source[after : after + 1] == "<":
+        if word in GENERIC and self.source[after : after + 1] == "<":
             self.push("type", after)
             self.add("TYPE_OPEN", "<", after, after + 1)
             self.type_next = True
@@ -216,12 +202,17 @@ class _Lexer:
 
     def operator(self, at: int) -> int:
         sign = self.source[at : at + 2]
-        kind = _OPERATORS.get(sign)
+        kind = OPERATORS.get(sign)
         if kind is None:
             sign = self.source[at]
-            kind = _OPERATORS.get(sign)
+            kind = OPERATORS.get(sign)
         if kind is None:
-            raise self.fault(f"'{sign}' is not part of FEEL", at, "a value", "an operator")
+            meant = MEANT.get(sign)
+            raise self.fault(
+                f"'{sign}' is not part of FEEL",
+                at,
+                *([meant] if meant else ["a value", "an operator"]),
+            )
         end = at + len(sign)
         kind = self.bracket(kind, at, end)
         self.add(kind, sign, at, end)
@@ -236,21 +227,21 @@ class _Lexer:
         if kind == "GT" and self.top == "type":
             self.open.pop()
             return "TYPE_CLOSE"
-        if kind == "RSQB" and self.last not in _OPERAND_ENDS and self.last != "LSQB":
+        if kind == "RSQB" and self.last not in OPERAND_ENDS and self.last != "LSQB":
             self.push("[", at)
             return "RANGE_OPEN"
-        if kind == "LSQB" and self.last in _OPERAND_ENDS and self.range_ends(end):
+        if kind == "LSQB" and self.last in OPERAND_ENDS and self.range_ends(end):
             kind = "RANGE_END"
         if kind == "LPAR":
             if self.last == "FUNCTION":
                 self.push("params", at)
             else:
-                self.push("call" if self.last in _OPERAND_ENDS else "(", at)
+                self.push("call" if self.last in OPERAND_ENDS else "(", at)
         elif kind == "LSQB":
             self.push("[", at)
         elif kind == "LBRACE":
             self.push("{", at)
-        elif kind in _CLOSERS:
+        elif kind in CLOSERS:
             closed = ""
             while self.open and not closed:
                 closed = self.open.pop()
@@ -263,7 +254,7 @@ class _Lexer:
         """Is this ``[`` the open end of a range: within one, and no operand follows."""
         if not any(token.type == "DOTDOT" for token in self.tokens):
             return False
-        return bool(_NO_OPERAND.match(self.source, self.blank(after)))
+        return bool(NO_OPERAND.match(self.source, self.blank(after)))
 
 
 def tokenize(source: str, names: Iterable[str], limits: Limits) -> list[Token]:

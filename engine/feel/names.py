@@ -33,6 +33,8 @@ NAME_START = (
 )
 NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f\u2040"
 IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
+_PART = re.compile(f"[{NAME_PART}]")
+_BLANKS = re.compile(r"\s+")
 
 
 def is_odd(name: str) -> bool:
@@ -45,26 +47,46 @@ class OddNames:
     """The declared names that are not plain identifiers, to be matched at a place."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = frozenset(names)
-        self._pattern = _pattern(self._names)
+        self._declared = _pattern(frozenset(names))
+        # Those that the text itself introduces, by the identifier they begin with.
+        self._introduced: dict[str, dict[str, list[str]]] = {}
 
     def add(self, name: str) -> None:
         """Declare ``name`` from here on, if it is odd."""
-        if is_odd(name) and name not in self._names:
-            self._names |= {name}
-            self._pattern = _pattern(self._names)
+        if is_odd(name):
+            alike = self._introduced.setdefault(_beginning(name, 0), {})
+            alike[name] = name.split()
 
     def match(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest declared name at ``position``, and where it ends."""
-        found = self._pattern.match(text, position)
-        return (" ".join(found.group().split()), found.end()) if found else None
+        declared = self._declared.match(text, position)
+        ends = [declared.end()] if declared else []
+        alike = self._introduced.get(_beginning(text, position), {})
+        ends += [end for words in alike.values() if (end := _end(words, text, position))]
+        return (" ".join(text[position : max(ends)].split()), max(ends)) if ends else None
+
+
+def _beginning(text: str, position: int) -> str:
+    plain = IDENTIFIER.match(text, position)
+    return plain.group() if plain else ""
+
+
+def _end(words: list[str], text: str, position: int) -> int:
+    """Where ``words`` end in the text if they begin at ``position``, else 0."""
+    for word in words:
+        if not text.startswith(word, position):
+            return 0
+        end = position + len(word)
+        blank = _BLANKS.match(text, end)
+        position = blank.end() if blank else end
+    return 0 if _PART.match(text, end) else end
 
 
 @lru_cache(maxsize=256)
 def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     """Matches the longest of ``names``; their spaces match any white space."""
     ordered = sorted(names, key=len, reverse=True)
-    spelled = (r"\s+".join(re.escape(word) for word in name.split()) for name in ordered)
+    spelled = (r"\s+".join(map(re.escape, name.split())) for name in ordered)
     return re.compile(f"(?:{'|'.join(spelled)})(?![{NAME_PART}])" if names else "(?!)")
 
 

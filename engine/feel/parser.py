@@ -18,10 +18,13 @@ __all__ = ["parse_expression", "parse_tokens", "tokens_of"]
 
 _WORDS = {
     "NUMBER": "a number", "STRING": "a text", "AT_STRING": "a date", "NAME": "a name",
-    "KEY": "a key", "VARIABLE": "a variable's name", "ARGUMENT": "an argument's name",
-    "ENTRY": "an entry's name", "DOTDOT": "'..'", "DOT": "'.'", "COMMA": "','", "COLON": "':'",
+    "KEY": "a key", "VARIABLE": "a variable's name", "PARAMETER": "a parameter's name",
+    "ARGUMENT": "an argument's name", "ENTRY": "an entry's name",
+    "DOTDOT": "'..'", "DOT": "'.'", "COMMA": "','", "COLON": "':'",
     "LPAR": "'('", "RPAR": "')'", "PARAMS_CLOSE": "')'", "LSQB": "'['", "RSQB": "']'",
     "LBRACE": "'{'", "RBRACE": "'}'", "RANGE_OPEN": "']'", "RANGE_END": "'['",
+    "PLUS": "'+'", "MINUS": "'-'", "STAR": "'*'", "SLASH": "'/'", "POW": "'**'", "EQ": "'='",
+    "NE": "'!='", "LT": "'<'", "LE": "'<='", "GT": "'>'", "GE": "'>='",
     "TYPE_OPEN": "'<'", "TYPE_CLOSE": "'>'", "ARROW": "'->'", "$END": "the end",
 }  # fmt: skip
 _OPERATORS = {"PLUS", "MINUS", "STAR", "SLASH", "POW", "EQ", "NE", "LT", "LE", "GT", "GE", "OR"}
@@ -114,7 +117,8 @@ def _unexpected(error: UnexpectedToken, source: str) -> FeelSyntaxError:
         line, column = token.line or 1, token.column or 1
         shown = f'"{token}"' if token.type in ("STRING", "AT_STRING") else f"'{token}'"
         message = f"{shown} is not expected here"
-    return FeelSyntaxError(message, source, line, column, _expected(set(error.accepts or ())))
+    expected = _expected(set(error.accepts or ())) or ("an operator", "the end")
+    return FeelSyntaxError(message, source, line, column, expected)
 
 
 def _expected(kinds: set[str]) -> tuple[str, ...]:

@@ -90,3 +90,9 @@ def test_functions_may_call_each_other_as_deep_as_the_budget_says() -> None:
     with pytest.raises(FeelLimitError, match="functions call each other too deeply"):
         expression.evaluate({}, Budget(call_depth=10))
     assert expression.evaluate({}) == 30
+
+
+def test_many_names_with_spaces_are_read_in_reasonable_work() -> None:
+    entries = ", ".join(f"k {n}: k {n - 1}" for n in range(1, 600))
+    context = compile_expression(f"{{k 0: 1, {entries}}}", Scope()).evaluate({})
+    assert context["k 599"] == 1

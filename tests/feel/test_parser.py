@@ -108,7 +108,14 @@ def test_a_name_with_spaces_or_signs_is_one_where_it_is_declared(
         ("a b", "line 1, column 3: 'b' is not expected here; expected an operator, the end"),
         ('"abc', "line 1, column 1: the text is not closed; expected '\"'"),
         ("1 /* a", "line 1, column 3: the comment is not closed; expected '*/'"),
-        ("'a'", "line 1, column 1: ''' is not part of FEEL; expected a value, an operator"),
+        ("'a'", "line 1, column 1: ''' is not part of FEEL; expected a text in \"quotes\""),
+        ("a && b", "line 1, column 3: '&' is not part of FEEL; expected 'and'"),
+        ("x > 1 then", "line 1, column 7: 'then' is not expected here; "
+         "expected an operator, the end"),
+        ("x between 1", "line 1, column 12: the expression is not finished; "
+         "expected '+', '-', 'and'"),
+        ("for x", "line 1, column 6: the variable 'x' stands alone; expected 'in'"),
+        ("{a = 1}", "line 1, column 3: the key 'a' stands alone; expected ':'"),
         ("12abc", "line 1, column 1: a name cannot begin with a digit; expected an operator"),
         ("{a: 1, a: 2}", "line 1, column 8: the key 'a' is given twice"),
         ("f(a: 1, a: 2)", "line 1, column 9: the argument 'a' is given twice"),
