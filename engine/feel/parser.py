@@ -127,7 +127,7 @@ def _expected(kinds: set[str]) -> tuple[str, ...]:
     if kinds >= _VALUES:
         words.append("a value")
         kinds = kinds - _BEGINS_VALUE
-    if kinds >= {"PLUS", "STAR", "EQ"}:
+    if kinds >= {"PLUS", "STAR"}:
         words.append("an operator")
         kinds = kinds - _CONTINUES
     elif kinds >= {"EQ", "LT"}:
