@@ -12,37 +12,17 @@ import cProfile
 import multiprocessing
 import platform
 import pstats
-import time
 from collections.abc import Callable
-from decimal import Decimal
+from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from bench import ours, spiff_peer, zen_peer
+from bench.car_request import our_request, request
 from bench.measure import Timing, ratio, side_by_side
-
-_DAY = "2022-08-10"
-_BUILT = "2021-05-01"
-
-
-def _request(principal: str, number: Callable[[str], object]) -> dict[str, Any]:
-    return {
-        "effective_date": _DAY,
-        "vehicle": {
-            "powertrain": "electric",
-            "production_date": _BUILT,
-            "price": number("40000"),
-        },
-        "loan": {"principal": number(principal)},
-    }
-
-
-def _our_request(principal: str) -> dict[str, Any]:
-    request = _request(principal, Decimal)
-    return {"effective_date": request.pop("effective_date"), "inputs": request}
+from bench.throughput import throughput
 
 
 def _agree(contenders: dict[str, Callable[[str], list[str]]]) -> None:
@@ -78,15 +58,15 @@ def _car_loan(console: Console, rounds: int, calls: int) -> None:
     findings, whole = ours.car_loan(remedies=False), ours.car_loan(remedies=True)
     _agree(
         {
-            "qerar": lambda p: findings(_our_request(p)),
-            "qerar with remedies": lambda p: whole(_our_request(p)),
-            "zen-engine": lambda p: plain(_request(p, int)),
-            "zen-engine with trace": lambda p: traced(_request(p, int)),
-            "SpiffWorkflow": lambda p: spiff(_request(p, int)),
+            "qerar": lambda p: findings(our_request(p)),
+            "qerar with remedies": lambda p: whole(our_request(p)),
+            "zen-engine": lambda p: plain(request(p, int)),
+            "zen-engine with trace": lambda p: traced(request(p, int)),
+            "SpiffWorkflow": lambda p: spiff(request(p, int)),
         }
     )
     for principal, what in (("36000", "approved"), ("36500", "declined")):
-        mine, theirs = _our_request(principal), _request(principal, int)
+        mine, theirs = our_request(principal), request(principal, int)
         timings = side_by_side(
             {
                 "qerar": partial(findings, mine),
@@ -128,25 +108,12 @@ def _lookup(console: Console, rounds: int, calls: int) -> None:
     console.print(table)
 
 
-def _throughput(seconds: float) -> float:
-    decide, request = ours.car_loan(remedies=False), _our_request("36500")
-    for _ in range(100):
-        decide(request)
-    count, end = 0, time.perf_counter() + seconds
-    start = time.perf_counter()
-    while time.perf_counter() < end:
-        for _ in range(50):
-            decide(request)
-        count += 50
-    return count / (time.perf_counter() - start)
-
-
 def _processes(console: Console, seconds: float) -> None:
     context = multiprocessing.get_context("spawn")
     rates: dict[int, float] = {}
     for workers in (1, 2):
-        with context.Pool(workers) as pool:
-            rates[workers] = sum(pool.map(_throughput, [seconds] * workers, chunksize=1))
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            rates[workers] = sum(pool.map(throughput, [seconds] * workers))
     table = Table(title="declined car_loan decisions a second", title_justify="left")
     table.add_column("processes, one thread each")
     table.add_column("decisions/s", justify="right")
@@ -157,12 +124,12 @@ def _processes(console: Console, seconds: float) -> None:
 
 
 def _profile(calls: int) -> None:
-    decide, request = ours.car_loan(remedies=False), _our_request("36500")
-    decide(request)
+    decide, case = ours.car_loan(remedies=False), our_request("36500")
+    decide(case)
     profile = cProfile.Profile()
     profile.enable()
     for _ in range(calls):
-        decide(request)
+        decide(case)
     profile.disable()
     pstats.Stats(profile).sort_stats("tottime").print_stats(30)
 

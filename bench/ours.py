@@ -19,7 +19,6 @@ _VERSIONS = Path(__file__).resolve().parent.parent / "policies" / "versions"
 
 _LOOKUP = """\
 title: {{az: Axtarış, en: Lookup}}
-sources: {{bench: {{title: Bench}}}}
 inputs:
   key: {{type: text, label: {{az: Açar, en: Key}}}}
 tables:
@@ -55,10 +54,7 @@ def car_loan(*, remedies: bool) -> Callable[[dict[str, Any]], list[str]]:
 
 
 def _lookup_policy(rows: int) -> PolicyVersion:
-    lines = "\n".join(
-        f"      - {{id: r{n}, when: ['\"k{n}\"'], then: {n}, source: {{ref: bench}}}}"
-        for n in range(rows)
-    )
+    lines = "\n".join(f"    - {{id: r{n}, when: ['\"k{n}\"'], then: {n}}}" for n in range(rows))
     return _program(_LOOKUP.format(rows=lines).encode(), "lookup", 1)
 
 

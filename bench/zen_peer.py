@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import zen
@@ -54,7 +55,7 @@ def _chain(nodes: list[dict[str, Any]]) -> zen.ZenDecision:
             "targetId": b["id"],
             "type": "edge",
         }
-        for a, b in zip(nodes, nodes[1:], strict=False)
+        for a, b in pairwise(nodes)
     ]
     graph = {
         "contentType": "application/vnd.gorules.decision",
@@ -120,9 +121,7 @@ def car_loan(*, trace: bool) -> Callable[[dict[str, Any]], list[str]]:
         [("loan.principal > limit_base * max_ltv", '"CAR_LTV_EXCEEDED"')],
         path="findings",
     )
-    decision = _chain(
-        [_node("in", "inputNode"), derived, limits, rule, _node("out", "outputNode")]
-    )
+    decision = _chain([_node("in", "inputNode"), derived, limits, rule, _node("out", "outputNode")])
     options: Any = {"trace": True} if trace else None
 
     def decide(request: dict[str, Any]) -> list[str]:
@@ -134,9 +133,7 @@ def car_loan(*, trace: bool) -> Callable[[dict[str, Any]], list[str]]:
 
 def lookup(rows: int) -> Callable[[str], Any]:
     """A table of ``rows`` rows with one equality column, first hit."""
-    table = _table(
-        "rate", "first", ("key",), "rate", [(f'"k{n}"', str(n)) for n in range(rows)]
-    )
+    table = _table("rate", "first", ("key",), "rate", [(f'"k{n}"', str(n)) for n in range(rows)])
     decision = _chain([_node("in", "inputNode"), table, _node("out", "outputNode")])
 
     def look(key: str) -> Any:
