@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine.errors import InstantWithoutZone, QerarError
+from engine.errors import InputFault, InstantWithoutZone, InvalidInput, QerarError
 from engine.evaluation import Node, Program, read_json
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
@@ -49,6 +49,8 @@ __all__ = [
 ]
 
 BAKU = ZoneInfo("Asia/Baku")
+#: formulas look ahead (a retention, a maturity): a century on, years still have four digits
+LATEST_DAY = date(9899, 12, 31)
 
 
 def utc_now() -> datetime:
@@ -181,4 +183,7 @@ class DecisionService:
             raise InstantWithoutZone(now)
         known = self._registry.sequence_at(known_at or now, now)
         day = effective_date or now.astimezone(BAKU).date()
+        if day > LATEST_DAY:
+            late = f"this must be at most {LATEST_DAY.isoformat()}"
+            raise InvalidInput((InputFault("/effective_date", "date_out_of_range", late),))
         return Moment(day, known_at or now, known), now

@@ -197,7 +197,7 @@ class Evaluation:
     def _passed_on(self, use: Use, error: InvalidInput) -> InvalidInput | EvaluationFault:
         """What a used policy refuses, at our own pointers where it was passed as given."""
         mapped = [
-            InputFault(pointer, one.code, one.message)
+            InputFault(pointer, one.code, one.message, one.message_az)
             for one in error.errors
             if (pointer := mapped_pointer(use, one.pointer)) is not None
         ]

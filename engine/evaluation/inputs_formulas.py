@@ -171,6 +171,8 @@ class Run:
             return INVALID
         element = default.place.path
         value = self._value(default, env, element)
+        if value is None and step.check.nullable:
+            return None  # deserialized, it would stand for the default itself
         try:
             return step.check.deserialize(value)
         except ValidationError:

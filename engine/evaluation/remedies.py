@@ -24,7 +24,7 @@ from engine.evaluation.messages import Parameter, form_of, format_value
 from engine.evaluation.pointers import mapped_path, pointer_of
 from engine.evaluation.wording import words
 from engine.feel import Budget
-from engine.policy.model import LocalText, Message, Remedy
+from engine.policy.model import LocalText, Message, PolicyVersion, Remedy
 from engine.policy.paths import spec_at
 
 __all__ = ["verified_remedies"]
@@ -74,14 +74,25 @@ def _candidates(found: Evaluation) -> Iterator[_Candidate]:
         env = found.env.with_(outcome=found.outcome, findings=codes)
         for remedy in found.policy.remedies:
             yield from _candidate(found, f"remedies/{remedy.id}", remedy, env)
+    # Where the whole has a remedy of its own for the same inputs, it speaks for its
+    # parts: each part knows its own limit only, and two limits would contradict.
+    own = {frozenset(path for path, _ in remedy.set) for remedy in _own_remedies(found.policy)}
     for use in found.policy.uses.values():
         if "findings" not in use.include or use.name not in found.uses:
             continue
         for candidate in _candidates(found.uses[use.name]):
             changes = [(mapped_path(use, path), value) for path, value in candidate.changes]
             known = tuple((path, value) for path, value in changes if path is not None)
-            if len(known) == len(changes):
-                yield _Candidate(known, candidate.message, candidate.parameters)
+            if len(known) < len(changes) or (known and {path for path, _ in known} in own):
+                continue
+            yield _Candidate(known, candidate.message, candidate.parameters)
+
+
+def _own_remedies(policy: PolicyVersion) -> Iterator[Remedy]:
+    """Every remedy that the policy declares, whether or not its condition holds."""
+    yield from policy.remedies
+    for rule in policy.rules.values():
+        yield from rule.remedies
 
 
 def _candidate(

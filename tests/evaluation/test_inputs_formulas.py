@@ -40,6 +40,11 @@ inputs:
   days: {type: list, of: {type: date, max: effective_date}, default: [], informational: true}
   first: {type: visit, optional: true, informational: true}
   rate: {type: ratio, default: 0.05, informational: true}
+  burden:
+    type: money
+    optional: true
+    default: if vehicle.price > 50 then null else 0
+    informational: true
 constraints:
   - {check: vehicle.half <= vehicle.value, at: vehicle.half, message: {az: çox, en: too much}}
   - check: count(visits) <= 2 or vehicle.price > floor_price
@@ -114,6 +119,7 @@ def test_defaults_read_the_inputs_before_them_and_those_of_records_their_own_rec
         "days": [],
         "first": None,
         "rate": D("0.05"),
+        "burden": None,
     }
 
 
@@ -251,3 +257,11 @@ def test_a_constraint_that_cannot_be_evaluated_is_the_policy_s_fault() -> None:
         loaded(build_input_schema(policy), vehicle())
     assert raised.value.element == "constraints/0"
     assert raised.value.operands == (("vehicle.half", "50"), ("vehicle.value", "100"))
+
+
+@pytest.mark.parametrize(("price", "expected"), [("50.00", D("0.00")), ("50.02", None)])
+def test_the_default_of_an_optional_input_may_leave_it_null(
+    schema: InputSchema, price: str, expected: Decimal | None
+) -> None:
+    for raw in ({**vehicle(price=price)}, {**vehicle(price=price), "burden": None}):
+        assert loaded(schema, raw)["burden"] == expected

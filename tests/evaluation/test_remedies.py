@@ -1,5 +1,6 @@
 """A remedy is offered only if deciding again with it gives a better outcome."""
 
+from decimal import Decimal as D
 from typing import Any
 
 from engine.evaluation import Decision, decide, to_json
@@ -103,3 +104,61 @@ def test_a_remedy_is_tried_with_the_inputs_as_they_were_given_so_defaults_follow
         ({"/amount": ("80.00", "57.00"), "/months": (12, 13)}, "approved"),
         ({"/amount": ("80.00", "2.00")}, "approved"),
     ]
+
+
+PART = """
+inputs:
+  amount: {type: money, min: 1}
+  months: {type: integer, min: 1}
+rules:
+  limit:
+    when: amount > 100 and months < 12
+    then: {finding: OVER}
+    remedy:
+      - {set: {amount: top}, message: {az: "Ən çox {top:money}", en: "At most {top:money}"}}
+      - {set: {months: longer}, message: {az: Uzadın, en: Lengthen}}
+parameters:
+  top: {value: 100, type: money}
+  longer: {value: 12, type: integer}
+findings:
+  OVER: {verdict: declined, severity: adverse, message: {az: Çoxdur, en: Too much}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {}
+"""
+
+WHOLE = """
+inputs:
+  amount: {type: money, min: 1}
+  months: {type: integer, min: 1}
+uses:
+  part: {policy: part, with: {amount: amount, months: months}, include: [findings]}
+parameters:
+  lower: {value: 90, type: money}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [part]}
+"""
+
+OWN = """
+remedies:
+  less:
+    when: amount > 95
+    set: {amount: lower}
+    message: {az: "Ən çox {lower:money}", en: "At most {lower:money}"}
+"""
+
+
+def test_the_whole_speaks_for_its_parts_where_it_has_a_remedy_for_the_same_inputs() -> None:
+    part = bundle(HEAD + PART, "part")
+    whole = bundle(HEAD + WHOLE + OWN, part=part)
+    asked = {"amount": D("150"), "months": D(6)}
+    assert offers(decide(whole, DAY, asked)) == [
+        ({"/amount": ("150.00", "90.00")}, "approved"),
+        ({"/months": (6, 12)}, "approved"),
+    ]
+
+
+def test_the_whole_speaks_for_its_parts_also_where_its_own_remedy_does_not_hold() -> None:
+    part = bundle(HEAD + PART, "part")
+    whole = bundle(HEAD + WHOLE + OWN.replace("amount > 95", "amount > 500"), part=part)
+    asked = {"amount": D("150"), "months": D(6)}
+    assert offers(decide(whole, DAY, asked)) == [({"/months": (6, 12)}, "approved")]

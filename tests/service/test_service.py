@@ -87,6 +87,16 @@ def test_today_begins_at_midnight_in_baku(
     assert answer.decision.policy.version == version
 
 
+def test_a_day_that_leaves_no_century_ahead_is_refused(limits: PolicyFolder) -> None:
+    last = service(limits).decide("limit", ASKED, date(9899, 12, 31))
+    assert last.decision.policy.version == 2
+    with pytest.raises(InvalidInput) as caught:
+        service(limits).decide("limit", ASKED, date(9900, 1, 1))
+    assert [(one.pointer, one.code) for one in caught.value.errors] == [
+        ("/effective_date", "date_out_of_range")
+    ]
+
+
 def test_an_answer_tells_its_circumstances_beside_the_decision(limits: PolicyFolder) -> None:
     answer = service(limits).decide("limit", ASKED, date(2022, 1, 1), reference="APP-7")
     told = answer.to_json()
