@@ -62,7 +62,7 @@ CLOCKS = {
 
 
 def room_of(module: str) -> str:
-    """``engine.feel.parser`` is in ``engine.feel``; ``engine.service_x`` in ``engine.service``."""
+    """``engine.feel.types`` is in ``engine.feel``; ``engine.service_x`` in ``engine.service``."""
     parts = module.split(".")
     if parts[0] != "engine" or len(parts) == 1:
         return parts[0]

@@ -18,9 +18,9 @@ from hashlib import sha256
 from typing import Any, Final
 
 from engine.errors import NotRenderable
-from engine.feel.numbers import number_text
-from engine.feel.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
-from engine.feel.temporal_text import temporal_text
+from engine.feel.values.numbers import number_text
+from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
+from engine.feel.values.temporal_text import temporal_text
 from engine.policy.model import Field, Kind, TypeSpec
 
 __all__ = [

@@ -35,7 +35,8 @@ from engine.evaluation.ruleset import (
     LARGEST,
     MAX_PENDING,
 )
-from engine.feel import Budget, ConditionTree, Expression, ast
+from engine.feel import Budget, ConditionTree, Expression
+from engine.feel.syntax import ast
 from engine.policy.model import Kind, TypeSpec
 from engine.policy.paths import spec_at
 

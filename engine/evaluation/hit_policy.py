@@ -20,8 +20,8 @@ from engine.errors import (
     RowsDisagree,
     SeveralRowsHit,
 )
-from engine.feel.numbers import CONTEXT
 from engine.feel.values import equal
+from engine.feel.values.numbers import CONTEXT
 from engine.policy.model import HitPolicy
 
 __all__ = ["Combiner"]

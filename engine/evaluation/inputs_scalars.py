@@ -20,8 +20,8 @@ from engine.evaluation.canonical import scale_of
 from engine.evaluation.inputs_fields import InputField, breach
 from engine.evaluation.json_text import MAX_DIGITS, UnreadNumber
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime, DaysDuration, MonthsDuration
-from engine.feel.temporal_text import parse_date_time, parse_duration
+from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration
+from engine.feel.values.temporal_text import parse_date_time, parse_duration
 from engine.policy.model import Kind, TypeSpec
 
 __all__ = ["MAX_TEXT", "scalar_field"]

@@ -18,7 +18,7 @@ from babel.numbers import format_decimal, format_percent
 
 from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.wording import LANGUAGES, words
-from engine.feel.numbers import number_text
+from engine.feel.values.numbers import number_text
 from engine.policy.model import Kind, Message, TypeSpec
 
 __all__ = ["Parameter", "form_of", "format_value", "render_message"]

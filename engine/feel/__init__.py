@@ -6,14 +6,14 @@ Two dialects: ``Dialect.STANDARD`` is DMN's own, in which what fails is null;
 
 from __future__ import annotations
 
-from engine.feel.cells import CellForm, Interval
+from engine.feel.compiling.cells import CellForm, Interval
+from engine.feel.compiling.expression import ConditionTree, Expression, compile_expression
+from engine.feel.compiling.unary_tests import UnaryTests, compile_unary_tests
 from engine.feel.dialect import Dialect
-from engine.feel.expression import ConditionTree, Expression, compile_expression
-from engine.feel.faults import Operand
 from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
+from engine.feel.running.faults import Operand
 from engine.feel.scope import Scope
-from engine.feel.text import feel_text
-from engine.feel.unary_tests import UnaryTests, compile_unary_tests
+from engine.feel.values.text import feel_text
 
 __all__ = [
     "DEFAULT_LIMITS",

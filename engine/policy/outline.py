@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from engine.feel import Expression, UnaryTests, feel_text
-from engine.feel.ast import Literal, Node
+from engine.feel.syntax.ast import Literal, Node
 from engine.policy.model import Citation, Formula, LocalText, Message
 
 __all__ = ["Leaf", "Part", "cell", "formula", "grouped", "plain", "value"]

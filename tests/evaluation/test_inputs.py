@@ -18,7 +18,7 @@ from engine.evaluation.inputs import build_input_schema
 from engine.evaluation.inputs_fields import MAX_ITEMS
 from engine.evaluation.inputs_scalars import MAX_TEXT
 from engine.evaluation.json_text import read_json
-from engine.feel.temporal import DateTime, DaysDuration, MonthsDuration
+from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration
 from engine.policy.model import (
     Field,
     Kind,

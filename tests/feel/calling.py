@@ -8,8 +8,8 @@ from typing import Any
 from engine.feel.builtins import builtins_for, invoke
 from engine.feel.dialect import Dialect
 from engine.feel.failure import FeelFailure
-from engine.feel.operations import invoke_named
-from engine.feel.temporal_text import parse_temporal
+from engine.feel.running.operations import invoke_named
+from engine.feel.values.temporal_text import parse_temporal
 
 FAILS = "fails"
 D = Decimal

@@ -6,7 +6,6 @@ import pytest
 
 from engine.feel.builtins import builtins_for, invoke
 from engine.feel.dialect import Dialect
-from engine.feel.temporal_text import parse_date_time, temporal_text
 from engine.feel.types import (
     DateTimeType,
     DateType,
@@ -15,6 +14,7 @@ from engine.feel.types import (
     StringType,
     TimeType,
 )
+from engine.feel.values.temporal_text import parse_date_time, temporal_text
 from tests.feel.calling import FAILS, D, at, call, outcome
 
 MOMENT = at("2017-08-10T10:20:00@Europe/Paris")

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel.builtins import builtins_for
-from engine.feel.comparison import equal
 from engine.feel.dialect import Dialect
 from engine.feel.types import AnyType, ListType, NumberType, StringType
+from engine.feel.values.comparison import equal
 from tests.feel.calling import FAILS, D, at, call, outcome
 
 ABC = ["a", "b", "c"]

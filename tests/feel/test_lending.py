@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel.builtins import builtins_for, lending
-from engine.feel.dates import add_days, add_months, days_in_month
 from engine.feel.dialect import Dialect
 from engine.feel.types import ListType, NumberType
+from engine.feel.values.dates import add_days, add_months, days_in_month
 from tests.feel.calling import FAILS, D, call, outcome
 
 QAPIK = Fraction(1, 100)

@@ -21,8 +21,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.feel import numbers
 from engine.feel.failure import FeelFailure
+from engine.feel.values import numbers
 
 D = Decimal
 
@@ -206,7 +206,7 @@ THREADS = """
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal as D
 from threading import Barrier
-from engine.feel import numbers
+from engine.feel.values import numbers
 
 barrier = Barrier(16)
 

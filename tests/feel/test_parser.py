@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from engine.errors import FeelSyntaxError
-from engine.feel.ast import Literal, Name, Node
-from engine.feel.parser import parse_expression
+from engine.feel.syntax.ast import Literal, Name, Node
+from engine.feel.syntax.parser import parse_expression
 
 
 def shown(value: object) -> str:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from engine.errors import FeelEvaluationError, FeelTypeError
 from engine.feel import Scope, compile_expression
-from engine.feel.type_names import conforms
 from engine.feel.types import (
     BooleanType,
     ContextType,
@@ -21,6 +20,7 @@ from engine.feel.types import (
     NumberType,
     StringType,
 )
+from engine.feel.typing.type_names import conforms
 
 D = Decimal
 KIND = StringType(frozenset({"x", "y"}))

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.feel.dates import (
+from engine.feel.failure import FeelFailure
+from engine.feel.values.dates import (
     LARGEST_YEAR,
     WideDate,
     add_days,
@@ -19,10 +20,9 @@ from engine.feel.dates import (
     iso_week,
     make_date,
 )
-from engine.feel.durations import DAY, HOUR, DaysDuration, MonthsDuration
-from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime, Time
-from engine.feel.temporal_text import (
+from engine.feel.values.durations import DAY, HOUR, DaysDuration, MonthsDuration
+from engine.feel.values.temporal import DateTime, Time
+from engine.feel.values.temporal_text import (
     parse_date,
     parse_date_time,
     parse_duration,

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.feel import Dialect, Scope, compile_expression
-from engine.feel.temporal_text import parse_temporal
-from engine.feel.text import feel_text, string_of
 from engine.feel.values import Range, identical
+from engine.feel.values.temporal_text import parse_temporal
+from engine.feel.values.text import feel_text, string_of
 
 D = Decimal
 at = parse_temporal

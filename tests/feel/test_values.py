@@ -10,11 +10,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engine.feel import values
-from engine.feel.dates import WideDate
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import bounded_list
-from engine.feel.temporal_text import parse_temporal
 from engine.feel.values import Range, compare, contains, equal, identical, kind_of, property_of
+from engine.feel.values.dates import WideDate
+from engine.feel.values.kinds import bounded_list
+from engine.feel.values.temporal_text import parse_temporal
 
 D = Decimal
 at = parse_temporal

@@ -13,8 +13,8 @@ from engine.feel import Dialect, Expression, Scope, UnaryTests
 from engine.feel import compile_expression as compile_feel
 from engine.feel import compile_unary_tests as compile_cell
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime
 from engine.feel.types import AnyType, FeelType, FunctionType
+from engine.feel.values.temporal import DateTime
 from engine.policy.model import HitPolicy
 from tests.tck.itemtypes import MISMATCH
 from tests.tck.kit import local, texts

@@ -10,9 +10,9 @@ from xml.etree.ElementTree import Element
 
 from engine.errors import QerarError
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime
-from engine.feel.temporal_text import parse_date_time
 from engine.feel.types import AnyType, ContextType, FeelType, FunctionType
+from engine.feel.values.temporal import DateTime
+from engine.feel.values.temporal_text import parse_date_time
 from tests.tck.boxed import Boxed, Frame
 from tests.tck.itemtypes import MISMATCH, ItemType
 from tests.tck.kit import local, texts

@@ -8,9 +8,6 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from engine.feel import Dialect, Scope, UnaryTests, compile_unary_tests
-from engine.feel.kinds import kind_of
-from engine.feel.temporal import midnight_utc
-from engine.feel.type_names import conforms
 from engine.feel.types import (
     AnyType,
     BooleanType,
@@ -26,6 +23,9 @@ from engine.feel.types import (
     StringType,
     TimeType,
 )
+from engine.feel.typing.type_names import conforms
+from engine.feel.values.kinds import kind_of
+from engine.feel.values.temporal import midnight_utc
 from tests.tck.kit import texts
 
 __all__ = ["MISMATCH", "ItemType", "read_types"]

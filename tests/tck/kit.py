@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
+from engine.feel.values.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 
 __all__ = ["Case", "Expected", "cases", "folders", "local", "root", "texts"]
 

@@ -21,7 +21,7 @@ from engine.feel.builtins.ranges import RANGES
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, invoke, joined
 from engine.feel.builtins.strings import STRINGS
 from engine.feel.dialect import Dialect
-from engine.feel.temporal import DateTime
+from engine.feel.values.temporal import DateTime
 
 __all__ = [
     "BUILTINS",

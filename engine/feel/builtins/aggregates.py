@@ -10,7 +10,6 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
-from engine.feel import numbers
 from engine.feel.builtins.result_types import (
     ANY_NUMBER,
     item_of,
@@ -28,10 +27,11 @@ from engine.feel.builtins.signature import (
     Signature,
     overloaded,
 )
-from engine.feel.comparison import compare
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Value, a_kind
 from engine.feel.types import AnyType, BooleanType, FeelType, ListType, NumberType
+from engine.feel.values import numbers
+from engine.feel.values.comparison import compare
+from engine.feel.values.kinds import Value, a_kind
 
 __all__ = ["AGGREGATES", "exact_sum", "numbers_in"]
 

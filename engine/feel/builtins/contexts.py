@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.feel.builtins.result_types import merged_contexts
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, one, overloaded
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Value, a_kind
 from engine.feel.types import AnyType, ContextType, FeelType, ListType, StringType
+from engine.feel.values.kinds import Value, a_kind
 
 __all__ = ["CONTEXTS"]
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from engine.feel import numbers
 from engine.feel.builtins.signature import Builtin, Parameter, one
-from engine.feel.comparison import compare
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Range, Value
-from engine.feel.strings import unescape
-from engine.feel.temporal_text import (
+from engine.feel.types import AnyType, BooleanType, NumberType, RangeType, StringType
+from engine.feel.values import numbers
+from engine.feel.values.comparison import compare
+from engine.feel.values.kinds import Range, Value
+from engine.feel.values.strings import unescape
+from engine.feel.values.temporal_text import (
     parse_date,
     parse_date_time,
     parse_duration,
     parse_temporal,
     parse_time,
 )
-from engine.feel.text import string_of
-from engine.feel.types import AnyType, BooleanType, NumberType, RangeType, StringType
+from engine.feel.values.text import string_of
 
 __all__ = ["CONVERSION"]
 

@@ -5,19 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
-from engine.feel import numbers
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, one, overloaded
-from engine.feel.comparison import identical
-from engine.feel.dates import AnyDate, iso_week, make_date
-from engine.feel.durations import NANOSECONDS_IN_SECOND, DaysDuration, MonthsDuration
 from engine.feel.failure import FeelFailure
-from engine.feel.temporal import DateTime, Time, make_time, midnight_utc, next_day
-from engine.feel.temporal_text import (
-    parse_date,
-    parse_date_time,
-    parse_duration,
-    parse_time,
-)
 from engine.feel.types import (
     AnyType,
     BooleanType,
@@ -30,7 +19,18 @@ from engine.feel.types import (
     StringType,
     TimeType,
 )
-from engine.feel.zones import require_zone
+from engine.feel.values import numbers
+from engine.feel.values.comparison import identical
+from engine.feel.values.dates import AnyDate, iso_week, make_date
+from engine.feel.values.durations import NANOSECONDS_IN_SECOND, DaysDuration, MonthsDuration
+from engine.feel.values.temporal import DateTime, Time, make_time, midnight_utc, next_day
+from engine.feel.values.temporal_text import (
+    parse_date,
+    parse_date_time,
+    parse_duration,
+    parse_time,
+)
+from engine.feel.values.zones import require_zone
 
 __all__ = ["DATES", "clock_functions"]
 

@@ -15,15 +15,15 @@ from decimal import (
     Overflow,
 )
 
-from engine.feel import numbers
 from engine.feel.builtins.aggregates import exact_sum, numbers_in
 from engine.feel.builtins.result_types import ANY_NUMBER, number_itself, total_of
 from engine.feel.builtins.signature import Builtin, Parameter, one
-from engine.feel.dates import AnyDate
-from engine.feel.dates import add_months as shifted
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Value
 from engine.feel.types import DateType, ListType, NumberType
+from engine.feel.values import numbers
+from engine.feel.values.dates import AnyDate
+from engine.feel.values.dates import add_months as shifted
+from engine.feel.values.kinds import Value
 
 __all__ = [
     "LENDING",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from engine.feel import numbers
 from engine.feel.builtins.result_types import (
     all_items,
     flattened,
@@ -13,9 +12,7 @@ from engine.feel.builtins.result_types import (
     list_itself,
 )
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, one, overloaded
-from engine.feel.comparison import equal
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Value, a_kind, bounded_list
 from engine.feel.types import (
     AnyType,
     BooleanType,
@@ -23,6 +20,9 @@ from engine.feel.types import (
     ListType,
     NumberType,
 )
+from engine.feel.values import numbers
+from engine.feel.values.comparison import equal
+from engine.feel.values.kinds import Value, a_kind, bounded_list
 
 __all__ = ["LISTS"]
 

@@ -14,7 +14,6 @@ from decimal import (
     Decimal,
 )
 
-from engine.feel import numbers
 from engine.feel.builtins.result_types import (
     ANY_NUMBER,
     joined_arguments,
@@ -22,13 +21,14 @@ from engine.feel.builtins.result_types import (
     rounded,
 )
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, one, overloaded
-from engine.feel.durations import DaysDuration, MonthsDuration
 from engine.feel.types import (
     BooleanType,
     DaysDurationType,
     MonthsDurationType,
     NumberType,
 )
+from engine.feel.values import numbers
+from engine.feel.values.durations import DaysDuration, MonthsDuration
 
 __all__ = ["NUMERIC"]
 

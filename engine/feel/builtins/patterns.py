@@ -15,8 +15,8 @@ import re2
 from engine.feel.builtins.signature import Builtin, Parameter, one
 from engine.feel.builtins.xpath_regex import translated
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import LONGEST_TEXT
 from engine.feel.types import BooleanType, ListType, StringType
+from engine.feel.values.kinds import LONGEST_TEXT
 
 __all__ = ["PATTERNS"]
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from engine.feel.builtins.signature import Builtin, Parameter, Signature, overloaded
-from engine.feel.comparison import compare, contains
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Range, Value, a_kind
 from engine.feel.types import AnyType, BooleanType, FeelType, RangeType
+from engine.feel.values.comparison import compare, contains
+from engine.feel.values.kinds import Range, Value, a_kind
 
 __all__ = ["RANGES"]
 

@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import Value, a_kind, kind_of
 from engine.feel.types import (
     CONSTANT_UNIT,
     AnyType,
@@ -35,6 +34,7 @@ from engine.feel.types import (
     StringType,
     TimeType,
 )
+from engine.feel.values.kinds import Value, a_kind, kind_of
 
 __all__ = [
     "Builtin",

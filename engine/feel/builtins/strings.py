@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.feel import numbers
 from engine.feel.builtins.signature import Builtin, Parameter, one
 from engine.feel.failure import FeelFailure
-from engine.feel.kinds import LONGEST_TEXT, Value, a_kind, bounded_text
 from engine.feel.types import BooleanType, ListType, NumberType, StringType
+from engine.feel.values import numbers
+from engine.feel.values.kinds import LONGEST_TEXT, Value, a_kind, bounded_text
 
 __all__ = ["STRINGS"]
 

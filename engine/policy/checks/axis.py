@@ -18,7 +18,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
 from engine.feel import CellForm, Interval
-from engine.feel.durations import MonthsDuration
+from engine.feel.values.durations import MonthsDuration
 from engine.policy.checks.domain import Choices, Days, Dense, Domain, Months, Steps, Words
 from engine.policy.checks.examples import (
     EXACT,

@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from engine.feel.durations import MonthsDuration
 from engine.feel.types import (
     BooleanType,
     DateTimeType,
@@ -19,6 +18,7 @@ from engine.feel.types import (
     StringType,
     TimeType,
 )
+from engine.feel.values.durations import MonthsDuration
 from engine.policy.checks.examples import shown
 from engine.policy.model import Formula, Kind, TypeSpec
 

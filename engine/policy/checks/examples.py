@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, localcontext
 
 from engine.feel import feel_text
-from engine.feel.durations import MonthsDuration
+from engine.feel.values.durations import MonthsDuration
 
 __all__ = ["EXACT", "day_between", "months_between", "number_between", "shown", "step_between"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.feel import ast
+from engine.feel.syntax import ast
 from engine.policy.model import (
     Field,
     Formula,

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.feel import CellForm, Interval
-from engine.feel.durations import DaysDuration, MonthsDuration
+from engine.feel.values.durations import DaysDuration, MonthsDuration
 from engine.policy.checks.axis import axis_over
 from engine.policy.checks.domain import Choices, Days, Dense, Domain, Months, Steps, Words
 

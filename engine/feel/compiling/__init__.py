@@ -1,0 +1,1 @@
+"""A typed tree to Python, and the expressions and unary tests that hold the result."""

@@ -1,0 +1,169 @@
+"""Compiled expressions: what the rest of the engine holds and evaluates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal as Choice
+
+from engine.errors import QerarError
+from engine.feel.builtins import builtins_for
+from engine.feel.compiling.generate import Generator
+from engine.feel.compiling.pytree import lambda_, reads
+from engine.feel.compiling.reads import Reads, reads_of
+from engine.feel.dialect import Dialect
+from engine.feel.limits import DEFAULT_LIMITS, Budget, Limits
+from engine.feel.running.faults import CAUGHT, Operand, located
+from engine.feel.scope import Scope
+from engine.feel.syntax import ast
+from engine.feel.syntax.ast import Node
+from engine.feel.syntax.names import is_odd, member_names, odd_among
+from engine.feel.syntax.parser import parse_expression
+from engine.feel.types import FeelType
+from engine.feel.typing.environment import Visible
+from engine.feel.typing.infer import Inference
+from engine.feel.values.kinds import Value
+from engine.feel.values.temporal import DateTime
+
+__all__ = ["Clock", "ConditionTree", "Expression", "compile_expression", "odd_names"]
+
+Clock = Callable[[], DateTime]
+
+
+class Expression:
+    """One FEEL expression, compiled; immutable and safe to share between threads."""
+
+    def __init__(
+        self, source: str, root: Node, dialect: Dialect, clock: Clock | None = None
+    ) -> None:
+        """``root`` is the typed tree of ``source``, or a part of it."""
+        self._origin = source
+        self._dialect = dialect
+        self._clock = clock
+        self.ast = root
+        self._spends = False
+        if isinstance(root, ast.Literal):
+            constant = root.value
+            self._run: Callable[..., Value] = lambda env, budget: constant
+            return
+        generator = Generator(dialect, builtins_for(dialect, clock))
+        body = lambda_(("E", "B"), generator.visit(root, {}))
+        self._spends = reads(body, "B")
+        self._run = generator.function(body, source)
+
+    @property
+    def source(self) -> str:
+        """The text of this expression."""
+        return self._origin[self.ast.start : self.ast.end] or self._origin
+
+    @property
+    def type(self) -> FeelType:
+        """Its static type."""
+        return self.ast.type
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The free names it reads, each with the longest path through contexts."""
+        return self._reads.names
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The built-ins and functions of the scope that it calls."""
+        return self._reads.functions
+
+    def evaluate(self, env: Mapping[str, Value], budget: Budget | None = None) -> Value:
+        """Its value where names have the values of ``env`` (read by ``env[name]``).
+
+        Raises ``FeelEvaluationError`` with place and operands, in the standard
+        dialect only for ``FeelLimitError``; what ``env`` raises, unless that is
+        a ``LookupError``, passes unchanged.
+        """
+        try:
+            return self._run(env, Budget() if budget is None and self._spends else budget)
+        except CAUGHT as error:
+            raise located(error, env) from error
+
+    def operands(self, env: Mapping[str, Value]) -> tuple[Operand, ...]:
+        """What it read, in order of appearance, each once; what has no value is left out."""
+        found: dict[str, Operand] = {}
+        for read in self._operands:
+            if read.source in found:
+                continue
+            try:
+                value = read.evaluate(env)
+            except QerarError:
+                continue
+            found[read.source] = Operand(read.source, value)
+        return tuple(found.values())
+
+    @cached_property
+    def conditions(self) -> ConditionTree:
+        """The and/or/not structure of a boolean expression."""
+        return _tree(self, self.ast)
+
+    @cached_property
+    def _reads(self) -> Reads:
+        return reads_of(self.ast)
+
+    @cached_property
+    def _operands(self) -> tuple[Expression, ...]:
+        return tuple(self.part(node) for node in self._reads.nodes)
+
+    def part(self, node: Node) -> Expression:
+        """A node of this expression that reads no name bound within it, on its own."""
+        if node is self.ast:
+            return self
+        return Expression(self._origin, node, self._dialect, self._clock)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.source!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionTree:
+    """A boolean expression as its parts; a leaf has no connective."""
+
+    connective: Choice["and", "or", "not"] | None
+    parts: tuple[ConditionTree, ...]
+    expression: Expression
+
+
+def _tree(whole: Expression, node: Node) -> ConditionTree:
+    match node:
+        case ast.And(parts):
+            inner = tuple(_tree(whole, part) for part in parts)
+            return ConditionTree("and", inner, whole.part(node))
+        case ast.Or(parts):
+            inner = tuple(_tree(whole, part) for part in parts)
+            return ConditionTree("or", inner, whole.part(node))
+        case ast.Not(operand):
+            return ConditionTree("not", (_tree(whole, operand),), whole.part(node))
+    return ConditionTree(None, (), whole.part(node))
+
+
+def odd_names(scope: Scope, functions: Mapping[str, object]) -> set[str]:
+    """Every name with spaces or signs: of the scope, its entries, and the built-ins."""
+    known = set(odd_among(frozenset(functions)))
+    known.update(filter(is_odd, scope.names))
+    for declared in scope.names.values():
+        known.update(filter(is_odd, member_names(declared)))
+    return known
+
+
+def compile_expression(
+    source: str,
+    scope: Scope,
+    dialect: Dialect = Dialect.POLICY,
+    limits: Limits = DEFAULT_LIMITS,
+    clock: Clock | None = None,
+) -> Expression:
+    """Parse, type and compile ``source``.
+
+    ``clock`` gives the standard dialect its ``now()`` and ``today()``.  Raises
+    ``FeelSyntaxError`` or ``FeelTypeError`` with line and column.
+    """
+    functions = builtins_for(dialect, clock)
+    tree = parse_expression(source, odd_names(scope, functions), limits)
+    typed = Inference(source, dialect, functions, scope.types).visit(tree, Visible(scope.names))
+    return Expression(source, typed, dialect, clock)
