@@ -18,7 +18,7 @@ from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import Change, PolicyVersion, input_schema
 from engine.policy import diff as compare
-from engine.policy.calendar_draft import draft_calendar
+from engine.policy.calendars.calendar_draft import draft_calendar
 from engine.registry import Activation, load_registry
 from engine.service_answers import (
     Answer,

@@ -29,8 +29,8 @@ from typing import Any
 from engine.errors import CasesFault, InvalidInput, QerarError
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.scalars import Form, form_of, report_badly_written, to_date, to_decimal
-from engine.policy.source import Mapped, Node, Scalar, Sequenced, read_source
+from engine.policy.reading.scalars import Form, form_of, report_badly_written, to_date, to_decimal
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 
 __all__ = ["Case", "Difference", "differences", "read_cases", "refusal", "status_of"]
 

@@ -37,8 +37,8 @@ from engine.evaluation.ruleset import (
 )
 from engine.feel import Budget, ConditionTree, Expression
 from engine.feel.syntax import ast
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, TypeSpec
-from engine.policy.paths import spec_at
 
 __all__ = ["Leaf", "Translator", "static_path"]
 

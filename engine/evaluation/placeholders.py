@@ -10,8 +10,8 @@ from engine.evaluation.conditions import static_path
 from engine.evaluation.environment import read_path
 from engine.evaluation.messages import Parameter
 from engine.feel import Expression
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, Message, Placeholder, PolicyVersion, TypeSpec
-from engine.policy.paths import spec_at
 
 __all__ = ["Placeholders", "Shown", "currency_of", "spec_of"]
 

@@ -24,8 +24,8 @@ from engine.evaluation.messages import Parameter, form_of, format_value
 from engine.evaluation.pointers import mapped_path, pointer_of
 from engine.evaluation.wording import words
 from engine.feel import Budget
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import LocalText, Message, PolicyVersion, Remedy
-from engine.policy.paths import spec_at
 
 __all__ = ["verified_remedies"]
 

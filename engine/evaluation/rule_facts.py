@@ -27,8 +27,8 @@ from engine.evaluation.ruleset import (
     RulesetError,
 )
 from engine.feel import Budget
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, PolicyVersion, Rule, TypeSpec
-from engine.policy.paths import spec_at
 
 __all__ = ["FiredRule", "RulePlan", "RuleRun", "element_spec"]
 

@@ -19,8 +19,8 @@ from engine.evaluation.placeholders import currency_of, spec_of
 from engine.evaluation.rule_facts import element_spec
 from engine.evaluation.wording import LANGUAGES
 from engine.feel import ConditionTree, Expression
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Rule, Table, TypeSpec, Value
-from engine.policy.paths import spec_at
 
 __all__ = ["Shower", "call_step", "rule_steps", "table_step", "value_step"]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.policy.calendar import Calendar, CalendarYear, load_calendar
-from engine.policy.diff import Change, diff
-from engine.policy.loader import load_policy
+from engine.policy.calendars.calendar import Calendar, CalendarYear, load_calendar
+from engine.policy.comparing.diff import Change, diff
+from engine.policy.formulas.scope import input_scope, policy_scope
+from engine.policy.formulas.used_types import ENGINE_FINDING, UsedTypes
+from engine.policy.loading.loader import load_policy
 from engine.policy.model import PolicyVersion
-from engine.policy.scope import input_scope, policy_scope
-from engine.policy.used_types import ENGINE_FINDING, UsedTypes
 from engine.policy.vocabulary import input_schema
 
 __all__ = [

@@ -21,8 +21,8 @@ from datetime import UTC, date, datetime
 from engine.errors import RegistryFault
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.scalars import to_date
-from engine.policy.source import Mapped, Node, Scalar, Sequenced, read_source
+from engine.policy.reading.scalars import to_date
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 from engine.registry.events import Activation, Event, Withdrawal, in_order
 
 __all__ = ["read_activations"]

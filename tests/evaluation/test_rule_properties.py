@@ -14,7 +14,7 @@ from engine.errors import EvaluationFault, UnknownValue
 from engine.evaluation.environment import Environment
 from engine.evaluation.rule_facts import RulePlan
 from engine.feel import Budget, Dialect, Scope, compile_expression
-from engine.policy.feeltypes import feel_type
+from engine.policy.formulas.feeltypes import feel_type
 from engine.policy.model import (
     Field,
     Formula,

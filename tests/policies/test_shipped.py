@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
 from engine.policy import PolicyVersion
-from engine.policy.calendar import load_calendar
+from engine.policy.calendars.calendar import load_calendar
 from engine.policy.model import Citation, LocalText, Obligation
 from engine.service import DecisionService
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from engine.errors import CalendarFault, UnknownValue
-from engine.policy.calendar import Calendar, load_calendar
+from engine.policy.calendars.calendar import Calendar, load_calendar
 
 TEXT = """
 title: {az: Təqvim, en: Calendar}

@@ -9,8 +9,8 @@ from datetime import date
 import pytest
 
 from engine.errors import UnknownValue
-from engine.policy.calendar import Calendar, load_calendar
-from engine.policy.calendar_draft import draft_calendar
+from engine.policy.calendars.calendar import Calendar, load_calendar
+from engine.policy.calendars.calendar_draft import draft_calendar
 
 
 def _calendar(year: int, status: str) -> Calendar:
@@ -53,5 +53,7 @@ def test_a_draft_names_days_in_both_languages() -> None:
 
 
 def test_deciding_does_not_need_the_library() -> None:
-    script = "import engine.policy.calendar_draft, sys; sys.exit('holidays' in sys.modules)"
+    script = (
+        "import engine.policy.calendars.calendar_draft, sys; sys.exit('holidays' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

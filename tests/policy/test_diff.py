@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.policy import Change, PolicyVersion, describe, diff, load_policy, model, outline
+from engine.policy import Change, PolicyVersion, diff, load_policy, model
+from engine.policy.comparing import describe, outline
 
 BASE = (Path(__file__).parent / "broken" / "base.yaml").read_text("utf-8")
 

@@ -9,10 +9,10 @@ import pytest
 
 from engine.feel import Dialect, Scope, compile_expression
 from engine.feel.builtins import builtins_for
-from engine.policy.compile import CALENDAR_FUNCTIONS
-from engine.policy.messages import FORMATS
+from engine.policy.elements.messages import FORMATS
+from engine.policy.elements.types import FIELD_KEYS
+from engine.policy.formulas.compile import CALENDAR_FUNCTIONS
 from engine.policy.model import HitPolicy, Kind
-from engine.policy.types import FIELD_KEYS
 from tests.policy.test_schema import SCHEMA
 from tests.policy.writing import load
 

@@ -16,8 +16,8 @@ from ruamel.yaml import YAML
 import engine.policy
 from engine.policy.faults import Faults
 from engine.policy.model import HitPolicy, Kind
-from engine.policy.scalars import Form, form_of, to_decimal
-from engine.policy.source import Mapped, Node, Scalar, Sequenced, read_source
+from engine.policy.reading.scalars import Form, form_of, to_decimal
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 from tests.policy.writing import POLICY, faults
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ import pytest
 
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.scalars import Form, form_of, report_badly_written, to_date, to_decimal
-from engine.policy.source import MAX_BYTES, MAX_DEPTH, Mapped, Scalar, read_source
+from engine.policy.reading.scalars import Form, form_of, report_badly_written, to_date, to_decimal
+from engine.policy.reading.source import MAX_BYTES, MAX_DEPTH, Mapped, Scalar, read_source
 
 
 def read(text: str | bytes) -> tuple[Mapped | None, list[str]]:

@@ -8,7 +8,7 @@ from engine.feel import CellForm
 from engine.policy.checks.axis import Axis, axis_over
 from engine.policy.checks.domain import domain_of
 from engine.policy.checks.sweep import Ranges
-from engine.policy.feeltypes import feel_type
+from engine.policy.formulas.feeltypes import feel_type
 from engine.policy.model import Table
 
 __all__ = ["Column", "columns_of"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.policy.compile import CALENDAR_FUNCTIONS
 from engine.policy.faults import Faults
+from engine.policy.formulas.compile import CALENDAR_FUNCTIONS
 from engine.policy.model import Finding, Formula, Message, Outcome, Place, PolicyVersion, Severity
 
 __all__ = ["check_findings"]

@@ -17,7 +17,7 @@ from engine.errors import PolicyFault
 from engine.feel import Scope, UnaryTests, compile_expression, compile_unary_tests
 from engine.policy.checks.tables import check_table
 from engine.policy.faults import Faults
-from engine.policy.feeltypes import feel_type
+from engine.policy.formulas.feeltypes import feel_type
 from engine.policy.model import (
     Formula,
     HitPolicy,

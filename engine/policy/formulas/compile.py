@@ -29,12 +29,12 @@ from engine.feel.types import (
     FeelType,
     FunctionType,
 )
-from engine.policy.constants import constant_misfit
 from engine.policy.faults import Faults, did_you_mean
-from engine.policy.feeltypes import feel_type, misfit
+from engine.policy.formulas.constants import constant_misfit
+from engine.policy.formulas.feeltypes import feel_type, misfit
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Formula, Kind, Place, TypeSpec
-from engine.policy.paths import spec_at
-from engine.policy.texts import FeelText
+from engine.policy.reading.texts import FeelText
 
 __all__ = ["CALENDAR_FUNCTIONS", "Compiler", "no_currency"]
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 import hashlib
 
 from engine.errors import PolicyFault, PolicyFaults
-from engine.policy.assemble import assemble
 from engine.policy.checks import check_policy
-from engine.policy.drafts import read_drafts
 from engine.policy.faults import Faults
+from engine.policy.formulas.used_types import UsedTypes
+from engine.policy.loading.assemble import assemble
+from engine.policy.loading.drafts import read_drafts
 from engine.policy.model import PolicyVersion
-from engine.policy.reading import Fields
-from engine.policy.scalars import report_badly_written
-from engine.policy.source import read_source
-from engine.policy.used_types import UsedTypes
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.scalars import report_badly_written
+from engine.policy.reading.source import read_source
 
 __all__ = ["load_policy"]
 

@@ -10,17 +10,22 @@ from decimal import Decimal
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, ContextType, DateType, ListType
-from engine.policy.compile import Compiler, no_currency
+from engine.policy.elements.type_drafts import BROKEN, FieldDraft, TypeDraft
+from engine.policy.elements.type_keys import (
+    read_pattern,
+    read_scale,
+    read_value_labels,
+    read_values,
+)
 from engine.policy.faults import Faults, did_you_mean
-from engine.policy.feeltypes import DEFAULT_CURRENCY, feel_type
+from engine.policy.formulas.compile import Compiler, no_currency
+from engine.policy.formulas.feeltypes import DEFAULT_CURRENCY, feel_type
+from engine.policy.formulas.names import is_spelled
 from engine.policy.model import Citation, Field, Formula, Kind, Place, TypeSpec
-from engine.policy.names import is_spelled
-from engine.policy.reading import Fields
-from engine.policy.scalars import Form, form_of, to_date, to_decimal
-from engine.policy.source import Mapped, Node, Scalar
-from engine.policy.texts import FeelText, is_name
-from engine.policy.type_drafts import BROKEN, FieldDraft, TypeDraft
-from engine.policy.type_keys import read_pattern, read_scale, read_value_labels, read_values
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.scalars import Form, form_of, to_date, to_decimal
+from engine.policy.reading.source import Mapped, Node, Scalar
+from engine.policy.reading.texts import FeelText, is_name
 
 __all__ = ["FIELD_KEYS", "TYPE_KEYS", "TypeReader"]
 

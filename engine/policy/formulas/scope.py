@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, DateType, FeelType, FunctionType
-from engine.policy.compile import CALENDAR_FUNCTIONS
-from engine.policy.feeltypes import feel_type, table_type
+from engine.policy.formulas.compile import CALENDAR_FUNCTIONS
+from engine.policy.formulas.feeltypes import feel_type, table_type
+from engine.policy.formulas.names import nest
 from engine.policy.model import PolicyVersion
-from engine.policy.names import nest
 
 __all__ = ["input_scope", "policy_scope", "series_type"]
 

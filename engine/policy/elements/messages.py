@@ -20,12 +20,12 @@ from engine.feel.types import (
     NumberType,
     StringType,
 )
-from engine.policy.compile import Compiler
 from engine.policy.faults import did_you_mean
+from engine.policy.formulas.compile import Compiler
 from engine.policy.model import LocalText, Message, Placeholder
-from engine.policy.reading import Fields
-from engine.policy.source import Mapped, Scalar
-from engine.policy.texts import FeelText
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Mapped, Scalar
+from engine.policy.reading.texts import FeelText
 
 __all__ = ["FORMATS", "MessageDraft", "read_message"]
 

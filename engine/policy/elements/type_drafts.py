@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, FeelType
-from engine.policy.compile import Compiler
+from engine.policy.formulas.compile import Compiler
 from engine.policy.model import Citation, Field, Kind, LocalText, Place, TypeSpec
-from engine.policy.texts import FeelText
+from engine.policy.reading.texts import FeelText
 
 __all__ = ["BROKEN", "FieldDraft", "TypeDraft"]
 

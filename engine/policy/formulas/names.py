@@ -10,7 +10,7 @@ from engine.feel.builtins import builtins_for
 from engine.feel.types import ContextType, DateType, FeelType
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.texts import is_name
+from engine.policy.reading.texts import is_name
 
 __all__ = ["RESERVED", "Names", "is_spelled", "nest"]
 

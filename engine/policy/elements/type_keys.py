@@ -8,8 +8,8 @@ import re2
 
 from engine.policy.faults import did_you_mean
 from engine.policy.model import Kind, LocalText
-from engine.policy.reading import Fields, read_local
-from engine.policy.source import Scalar, Sequenced
+from engine.policy.reading.mappings import Fields, read_local
+from engine.policy.reading.source import Scalar, Sequenced
 
 __all__ = ["read_pattern", "read_scale", "read_value_labels", "read_values"]
 

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from engine.feel.types import ContextType, FeelType, ListType, NumberType, StringType
-from engine.policy.feeltypes import feel_type, table_type
+from engine.policy.formulas.feeltypes import feel_type, table_type
+from engine.policy.formulas.names import nest
+from engine.policy.formulas.paths import exists, spec_at
 from engine.policy.model import PolicyVersion
-from engine.policy.names import nest
-from engine.policy.paths import exists, spec_at
 
 __all__ = [
     "ENGINE_FINDING",

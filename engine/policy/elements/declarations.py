@@ -7,8 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from engine.feel import Scope
-from engine.policy.compile import Compiler
+from engine.policy.elements.type_drafts import FieldDraft, TypeDraft
+from engine.policy.elements.types import TYPE_KEYS, TypeReader
 from engine.policy.faults import Faults, did_you_mean
+from engine.policy.formulas.compile import Compiler
+from engine.policy.formulas.names import Names
+from engine.policy.formulas.paths import exists
 from engine.policy.model import (
     ActionsSpec,
     Citation,
@@ -21,13 +25,9 @@ from engine.policy.model import (
     Source,
     TypeSpec,
 )
-from engine.policy.names import Names
-from engine.policy.paths import exists
-from engine.policy.reading import Fields, read_local, read_text
-from engine.policy.source import Node, Scalar
-from engine.policy.texts import FeelText, is_name
-from engine.policy.type_drafts import FieldDraft, TypeDraft
-from engine.policy.types import TYPE_KEYS, TypeReader
+from engine.policy.reading.mappings import Fields, read_local, read_text
+from engine.policy.reading.source import Node, Scalar
+from engine.policy.reading.texts import FeelText, is_name
 
 __all__ = [
     "STATUSES",

@@ -5,27 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from engine.policy.consequences import FindingDraft, ObligationDraft, read_finding, read_obligation
-from engine.policy.declarations import (
+from engine.policy.elements.consequences import (
+    FindingDraft,
+    ObligationDraft,
+    read_finding,
+    read_obligation,
+)
+from engine.policy.elements.declarations import (
     Citations,
     ParameterDraft,
     read_inputs,
     read_outcome,
     read_parameter,
 )
+from engine.policy.elements.remedies import RemedyDraft, read_remedy
+from engine.policy.elements.rules import RuleDraft, RuleReader
+from engine.policy.elements.tables import TableDraft, TableReader
+from engine.policy.elements.type_drafts import FieldDraft, TypeDraft
+from engine.policy.elements.types import TypeReader
+from engine.policy.elements.uses import UseDraft, read_use
+from engine.policy.elements.values import ValueDraft, read_value
 from engine.policy.faults import did_you_mean
+from engine.policy.formulas.names import Names
+from engine.policy.formulas.scope import series_type
+from engine.policy.formulas.used_types import UsedTypes
 from engine.policy.model import Outcome
-from engine.policy.names import Names
-from engine.policy.reading import Fields
-from engine.policy.remedies import RemedyDraft, read_remedy
-from engine.policy.rules import RuleDraft, RuleReader
-from engine.policy.scope import series_type
-from engine.policy.tables import TableDraft, TableReader
-from engine.policy.type_drafts import FieldDraft, TypeDraft
-from engine.policy.types import TypeReader
-from engine.policy.used_types import UsedTypes
-from engine.policy.uses import UseDraft, read_use
-from engine.policy.values import ValueDraft, read_value
+from engine.policy.reading.mappings import Fields
 
 __all__ = ["Drafts", "read_drafts"]
 

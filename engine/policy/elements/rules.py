@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from engine.feel import Scope
 from engine.feel.types import AnyType, ContextType, FeelType, ListType, NumberType
-from engine.policy.compile import Compiler
-from engine.policy.declarations import Citations
+from engine.policy.elements.declarations import Citations
+from engine.policy.elements.remedies import RemedyDraft, read_remedies
 from engine.policy.faults import Faults, did_you_mean
-from engine.policy.feeltypes import feel_type
+from engine.policy.formulas.compile import Compiler
+from engine.policy.formulas.feeltypes import feel_type
+from engine.policy.formulas.names import is_spelled
+from engine.policy.formulas.paths import exists
 from engine.policy.model import (
     ActionsSpec,
     ActionTemplate,
@@ -21,12 +24,9 @@ from engine.policy.model import (
     Rule,
     TypeSpec,
 )
-from engine.policy.names import is_spelled
-from engine.policy.paths import exists
-from engine.policy.reading import Fields
-from engine.policy.remedies import RemedyDraft, read_remedies
-from engine.policy.source import Mapped, Node
-from engine.policy.texts import FeelText, is_code, is_name
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Mapped, Node
+from engine.policy.reading.texts import FeelText, is_code, is_name
 
 __all__ = ["RuleDraft", "RuleReader", "variables_of"]
 

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 
 from engine.feel import Scope
 from engine.feel.types import FeelType, FunctionType
-from engine.policy.compile import Compiler
-from engine.policy.declarations import STATUSES, Citations
+from engine.policy.elements.declarations import STATUSES, Citations
+from engine.policy.elements.rows import RowDraft, output_cells, read_outputs, read_row
+from engine.policy.elements.type_drafts import TypeDraft
+from engine.policy.elements.types import TYPE_KEYS, TypeReader
 from engine.policy.faults import Faults
-from engine.policy.feeltypes import result_type
+from engine.policy.formulas.compile import Compiler
+from engine.policy.formulas.feeltypes import result_type
+from engine.policy.formulas.names import is_spelled
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import (
     Citation,
     HitPolicy,
@@ -21,14 +26,9 @@ from engine.policy.model import (
     Table,
     TypeSpec,
 )
-from engine.policy.names import is_spelled
-from engine.policy.paths import spec_at
-from engine.policy.reading import Fields
-from engine.policy.rows import RowDraft, output_cells, read_outputs, read_row
-from engine.policy.source import Node
-from engine.policy.texts import FeelText, feel_text_of, is_row_id
-from engine.policy.type_drafts import TypeDraft
-from engine.policy.types import TYPE_KEYS, TypeReader
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Node
+from engine.policy.reading.texts import FeelText, feel_text_of, is_row_id
 
 __all__ = ["TableDraft", "TableReader"]
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from engine.feel import Scope
 from engine.feel.types import FeelType
-from engine.policy.compile import Compiler
 from engine.policy.faults import did_you_mean
+from engine.policy.formulas.compile import Compiler
 from engine.policy.model import Citation, Formula, LocalText, OutputClause, Place, Row
-from engine.policy.reading import Fields
-from engine.policy.source import Mapped, Node, Sequenced
-from engine.policy.texts import FeelText, feel_text_of
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Mapped, Node, Sequenced
+from engine.policy.reading.texts import FeelText, feel_text_of
 
 __all__ = ["RowDraft", "output_cells", "read_outputs", "read_row"]
 

@@ -11,15 +11,11 @@ from dataclasses import dataclass
 
 from engine.feel import Scope
 from engine.feel.types import CONSTANT_UNIT, AnyType, ContextType, FeelType, ListType, StringType
-from engine.policy.compile import Compiler
 from engine.policy.faults import Faults, did_you_mean
-from engine.policy.feeltypes import misfit
-from engine.policy.model import LocalText, Outcome, Place, PolicyVersion, Use
-from engine.policy.paths import exists
-from engine.policy.reading import Fields
-from engine.policy.source import Node
-from engine.policy.texts import FeelText
-from engine.policy.used_types import (
+from engine.policy.formulas.compile import Compiler
+from engine.policy.formulas.feeltypes import misfit
+from engine.policy.formulas.paths import exists
+from engine.policy.formulas.used_types import (
     UsedTypes,
     codes_type,
     input_type,
@@ -28,6 +24,10 @@ from engine.policy.used_types import (
     output_types,
     with_units,
 )
+from engine.policy.model import LocalText, Outcome, Place, PolicyVersion, Use
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Node
+from engine.policy.reading.texts import FeelText
 
 __all__ = ["UseDraft", "read_use"]
 

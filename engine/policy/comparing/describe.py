@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.policy.comparing.outline import Part, cell, formula, grouped, plain, value
 from engine.policy.model import (
     Constraint,
     Field,
@@ -18,7 +19,6 @@ from engine.policy.model import (
     TypeSpec,
     Use,
 )
-from engine.policy.outline import Part, cell, formula, grouped, plain, value
 
 __all__ = ["describe"]
 

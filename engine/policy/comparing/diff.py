@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.policy.describe import describe
+from engine.policy.comparing.describe import describe
+from engine.policy.comparing.outline import Part
 from engine.policy.model import PolicyVersion
-from engine.policy.outline import Part
 
 __all__ = ["Change", "diff"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.scalars import Form, form_of
-from engine.policy.source import Mapped, Node, Scalar, Sequenced
+from engine.policy.reading.scalars import Form, form_of
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced
 
 __all__ = ["FeelText", "feel_text_of", "given", "is_code", "is_name", "is_row_id"]
 

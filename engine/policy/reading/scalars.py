@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 
 from engine.policy.faults import Faults
-from engine.policy.source import Mapped, Node, Scalar, Sequenced
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced
 
 __all__ = ["Form", "form_of", "report_badly_written", "to_date", "to_decimal"]
 

@@ -12,9 +12,9 @@ from decimal import Decimal
 
 from engine.policy.faults import Faults, did_you_mean
 from engine.policy.model import LocalText, Place
-from engine.policy.scalars import Form, form_of, to_date, to_decimal
-from engine.policy.source import Mapped, Node, Scalar, Sequenced
-from engine.policy.texts import FeelText, feel_text_of, given, is_name
+from engine.policy.reading.scalars import Form, form_of, to_date, to_decimal
+from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced
+from engine.policy.reading.texts import FeelText, feel_text_of, given, is_name
 
 __all__ = ["Fields", "read_local", "read_text"]
 

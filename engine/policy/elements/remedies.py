@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.feel import Scope
-from engine.policy.compile import Compiler
+from engine.policy.elements.messages import MessageDraft, read_message
 from engine.policy.faults import did_you_mean
-from engine.policy.feeltypes import feel_type
-from engine.policy.messages import MessageDraft, read_message
+from engine.policy.formulas.compile import Compiler
+from engine.policy.formulas.feeltypes import feel_type
+from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Place, Remedy, TypeSpec
-from engine.policy.paths import spec_at
-from engine.policy.reading import Fields
-from engine.policy.source import Node
-from engine.policy.texts import FeelText, is_row_id
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Node
+from engine.policy.reading.texts import FeelText, is_row_id
 
 __all__ = ["RemedyDraft", "read_remedies", "read_remedy"]
 

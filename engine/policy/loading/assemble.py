@@ -6,16 +6,16 @@ from collections.abc import Mapping
 
 from engine.feel import Scope
 from engine.feel.types import DateType, FeelType, ListType, StringType
-from engine.policy.compile import CALENDAR_FUNCTIONS, Compiler
-from engine.policy.consequences import message_scope
-from engine.policy.declarations import finish_constraint, read_actions
-from engine.policy.drafts import Drafts
+from engine.policy.elements.consequences import message_scope
+from engine.policy.elements.declarations import finish_constraint, read_actions
 from engine.policy.faults import did_you_mean
+from engine.policy.formulas.compile import CALENDAR_FUNCTIONS, Compiler
+from engine.policy.formulas.names import nest
+from engine.policy.formulas.used_types import codes_type
+from engine.policy.loading.drafts import Drafts
+from engine.policy.loading.order import computation_order
 from engine.policy.model import Field, LocalText, PolicyVersion, Table, TypeSpec, Use, Value
-from engine.policy.names import nest
-from engine.policy.order import computation_order
-from engine.policy.reading import Fields
-from engine.policy.used_types import codes_type
+from engine.policy.reading.mappings import Fields
 
 __all__ = ["CALENDAR", "assemble"]
 

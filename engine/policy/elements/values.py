@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.feel import Scope
-from engine.policy.compile import Compiler
-from engine.policy.declarations import Citations
+from engine.policy.elements.declarations import Citations
+from engine.policy.elements.type_drafts import TypeDraft
+from engine.policy.elements.types import TYPE_KEYS, TypeReader
 from engine.policy.faults import Faults
+from engine.policy.formulas.compile import Compiler
 from engine.policy.model import Citation, LocalText, Place, Value
-from engine.policy.reading import Fields
-from engine.policy.source import Node
-from engine.policy.texts import FeelText
-from engine.policy.type_drafts import TypeDraft
-from engine.policy.types import TYPE_KEYS, TypeReader
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Node
+from engine.policy.reading.texts import FeelText
 
 __all__ = ["ValueDraft", "read_value"]
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from engine.feel import Scope
 from engine.feel.types import DateType
-from engine.policy.compile import Compiler
-from engine.policy.declarations import Citations
-from engine.policy.messages import MessageDraft, read_message
+from engine.policy.elements.declarations import Citations
+from engine.policy.elements.messages import MessageDraft, read_message
+from engine.policy.elements.rules import variables_of
+from engine.policy.formulas.compile import Compiler
 from engine.policy.model import (
     Citation,
     Finding,
@@ -21,10 +22,9 @@ from engine.policy.model import (
     Rule,
     Severity,
 )
-from engine.policy.reading import Fields
-from engine.policy.rules import variables_of
-from engine.policy.source import Node
-from engine.policy.texts import FeelText, is_code
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.source import Node
+from engine.policy.reading.texts import FeelText, is_code
 
 __all__ = ["FindingDraft", "ObligationDraft", "message_scope", "read_finding", "read_obligation"]
 

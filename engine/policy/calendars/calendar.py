@@ -26,9 +26,9 @@ from datetime import date, timedelta
 from engine.errors import CalendarFault, UnknownValue
 from engine.policy.faults import Faults
 from engine.policy.model import LocalText
-from engine.policy.reading import Fields
-from engine.policy.scalars import report_badly_written, to_date
-from engine.policy.source import Node, Scalar, read_source
+from engine.policy.reading.mappings import Fields
+from engine.policy.reading.scalars import report_badly_written, to_date
+from engine.policy.reading.source import Node, Scalar, read_source
 
 __all__ = ["Calendar", "CalendarYear", "load_calendar"]
 

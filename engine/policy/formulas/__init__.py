@@ -1,0 +1,1 @@
+"""FEEL in a policy: the one namespace, static types of declared types, compiling."""

@@ -1,0 +1,1 @@
+"""A whole policy from its file, in two readings: drafts first, then compiled into the model."""
