@@ -38,6 +38,36 @@ ALLOWED = {
     "admin_ui": {"engine.service", "engine.errors"},
     "app": {"api", "admin_ui", "cli", "engine.service", "engine.errors"},
 }
+FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
+#: room -> part of it -> the parts it may import: only those above it.  A part is a sub-package or
+#: a module beside them; the room's own ``__init__`` is its interface and imports any part.
+INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
+    "engine.feel": {
+        "dialect": (),
+        "failure": (),
+        "limits": (),
+        "types": (),
+        "scope": ("types",),
+        "values": FEEL_BASE,
+        "syntax": (*FEEL_BASE, "values"),
+        "builtins": (*FEEL_BASE, "values"),
+        "typing": (*FEEL_BASE, "values", "syntax", "builtins"),
+        "running": (*FEEL_BASE, "values", "syntax", "builtins", "typing"),
+        "compiling": (*FEEL_BASE, "values", "syntax", "builtins", "typing", "running"),
+    },
+    "engine.policy": {
+        "model": (),
+        "faults": ("model",),
+        "vocabulary": ("model",),
+        "comparing": ("model",),
+        "reading": ("model", "faults"),
+        "calendars": ("model", "faults", "reading"),
+        "formulas": ("model", "faults", "reading"),
+        "elements": ("model", "faults", "reading", "formulas"),
+        "checks": ("model", "faults", "formulas"),
+        "loading": ("model", "faults", "reading", "formulas", "elements", "checks"),
+    },
+}
 #: library -> the only files that may import it (patterns from the root, * crosses folders)
 FENCED = {
     "marshmallow": ("engine/evaluation/inputs*.py", "api/*.py"),
@@ -69,6 +99,11 @@ def room_of(module: str) -> str:
     if parts[1].startswith("service"):
         return "engine.service"
     return ".".join(parts[:2])
+
+
+def part_of(module: str) -> str:
+    """``engine.feel.syntax.parser`` is in ``syntax`` of its room; the room itself in none."""
+    return module.removeprefix(room_of(module)).lstrip(".").split(".")[0]
 
 
 def module_of(path: Path) -> str:
@@ -106,14 +141,22 @@ def is_module(name: str) -> bool:
 
 def complaints(path: Path, tree: ast.Module) -> list[str]:
     name = path.relative_to(ROOT).as_posix()
-    room = room_of(module_of(path))
+    room, part = room_of(module_of(path)), part_of(module_of(path))
+    parts = INSIDE.get(room, {}) if part else {}
     said = [] if room in ALLOWED else [f"{name}: {room} is not in the table of rooms"]
+    if parts and part not in parts:
+        said.append(f"{name}: {part} is not in the table of {room}")
     for line, target in imports(path, tree):
         top = target.split(".")[0]
         other = room_of(target)
         if top in {"engine", "cli", "api", "admin_ui", "app", "tests", "bench"}:
             if other != room and other not in ALLOWED.get(room, set()):
                 said.append(f"{name}:{line}: {room} may not import {other}")
+            inner = part_of(target)
+            if other == room and parts and inner != part and inner not in parts.get(part, ()):
+                said.append(
+                    f"{name}:{line}: {part} may not import {inner or 'the whole'} of {room}"
+                )
         elif top in FENCED and not any(fnmatch(name, pattern) for pattern in FENCED[top]):
             said.append(f"{name}:{line}: {top} may be imported only in {', '.join(FENCED[top])}")
     return said
@@ -147,6 +190,20 @@ def test_every_import_points_the_one_way(trees: dict[Path, ast.Module]) -> None:
     assert [said for path, tree in trees.items() for said in complaints(path, tree)] == []
 
 
+def test_the_parts_of_a_room_are_listed_from_the_bottom_up() -> None:
+    """Each may import only parts above it in the table, so no circle can be allowed."""
+    for parts in INSIDE.values():
+        seen: list[str] = []
+        for part, allowed in parts.items():
+            assert [other for other in allowed if other not in seen] == []
+            seen.append(part)
+
+
+def test_every_part_in_the_table_is_there() -> None:
+    listed = {f"{room}.{part}" for room, parts in INSIDE.items() for part in parts}
+    assert {name for name in listed if not is_module(name)} == set()
+
+
 def test_the_engine_has_no_binary_floats_and_no_clock(trees: dict[Path, ast.Module]) -> None:
     engine = {path: tree for path, tree in trees.items() if path.is_relative_to(ROOT / "engine")}
     assert [said for path, tree in engine.items() for said in inexact(path, tree)] == []
@@ -155,14 +212,26 @@ def test_the_engine_has_no_binary_floats_and_no_clock(trees: dict[Path, ast.Modu
 @pytest.mark.parametrize(
     ("file", "source", "said"),
     [
-        ("engine/feel/x.py", "import engine.policy", "may not import engine.policy"),
-        ("engine/policy/x.py", "from engine import evaluation", "may not import engine.evaluation"),
+        ("engine/feel/scope.py", "import engine.policy", "may not import engine.policy"),
+        (
+            "engine/policy/faults.py",
+            "from engine import evaluation",
+            "may not import engine.evaluation",
+        ),
         ("engine/registry/x.py", "from ..feel import f\nfrom ..store import s", "engine.store"),
         ("engine/evaluation/x.py", "from engine.service import A", "may not import engine.service"),
         ("cli/x.py", "from engine.registry import B", "cli may not import engine.registry"),
         ("api/x.py", "import admin_ui.pages", "api may not import admin_ui"),
-        ("engine/policy/x.py", "import marshmallow", "marshmallow may be imported only in"),
+        ("engine/policy/faults.py", "import marshmallow", "marshmallow may be imported only in"),
         ("engine/evaluation/x.py", "from durable.lang import ruleset", "durable may be"),
+        ("engine/feel/values/x.py", "from engine.feel.syntax import ast", "values may not import"),
+        (
+            "engine/feel/syntax/x.py",
+            "from engine.feel import Scope",
+            "import the whole of engine.feel",
+        ),
+        ("engine/feel/limits.py", "import engine.feel.values.text", "limits may not import values"),
+        ("engine/policy/attic/x.py", "", "attic is not in the table of engine.policy"),
         ("engine/attic/x.py", "", "engine.attic is not in the table of rooms"),
     ],
 )
