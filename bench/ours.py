@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.evaluation import Bundle, Program, decide
-from engine.evaluation.tables import CompiledTable
+from engine.evaluation.tables.compiled import CompiledTable
 from engine.policy import load_policy
 from engine.policy.model import PolicyVersion
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from engine.errors import InvalidInput
 from engine.evaluation import Decision, Program
-from engine.evaluation.tables import CompiledTable
+from engine.evaluation.tables.compiled import CompiledTable
 from engine.feel import Budget
 from engine.policy import PolicyVersion
 from engine.policy.model import Parameter, SeriesEntry, Table

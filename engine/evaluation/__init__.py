@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from engine.evaluation.decide import decide
-from engine.evaluation.decision import Decision, to_json
-from engine.evaluation.explanation import Explanation, explain
-from engine.evaluation.json_text import read_json
-from engine.evaluation.program import Bundle, Program
-from engine.evaluation.rendering import Node, render_explanation
+from engine.evaluation.deciding.decide import decide
+from engine.evaluation.deciding.decision import Decision, to_json
+from engine.evaluation.deciding.program import Bundle, Program
+from engine.evaluation.explaining.explanation import Explanation, explain
+from engine.evaluation.explaining.rendering import Node, render_explanation
+from engine.evaluation.inputs.json_text import read_json
 
 __all__ = [
     "Bundle",

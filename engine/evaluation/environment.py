@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from engine.errors import TableError, UnknownValue
-from engine.evaluation.tables import CompiledTable
+from engine.evaluation.tables.compiled import CompiledTable
 from engine.feel import Budget
 from engine.policy import Calendar
 from engine.policy.model import Parameter

@@ -19,7 +19,7 @@ from engine.evaluation.canonical import (
     render_inputs,
     render_untyped,
 )
-from engine.evaluation.json_text import read_json
+from engine.evaluation.inputs.json_text import read_json
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
 from engine.policy.model import Field, Kind, Place, TypeSpec
 

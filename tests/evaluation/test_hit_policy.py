@@ -18,7 +18,7 @@ from engine.errors import (
     SeveralRowsHit,
     TableError,
 )
-from engine.evaluation.hit_policy import Combiner
+from engine.evaluation.tables.hit_policy import Combiner
 from engine.policy.model import HitPolicy
 
 D = Decimal

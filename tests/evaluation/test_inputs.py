@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from engine.errors import InvalidInput
 from engine.evaluation.canonical import canonical_json, render_inputs
-from engine.evaluation.inputs import build_input_schema
-from engine.evaluation.inputs_fields import MAX_ITEMS
-from engine.evaluation.inputs_scalars import MAX_TEXT
-from engine.evaluation.json_text import read_json
+from engine.evaluation.inputs.fields import MAX_ITEMS
+from engine.evaluation.inputs.json_text import read_json
+from engine.evaluation.inputs.scalars import MAX_TEXT
+from engine.evaluation.inputs.schema import build_input_schema
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration
 from engine.policy.model import (
     Field,

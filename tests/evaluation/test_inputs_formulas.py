@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from engine.errors import EvaluationFault, InputFault, InvalidInput
-from engine.evaluation.inputs import InputSchema, build_input_schema
+from engine.evaluation.inputs.schema import InputSchema, build_input_schema
 from engine.policy import load_policy
 
 D = Decimal

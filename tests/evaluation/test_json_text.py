@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import NotJson
-from engine.evaluation.json_text import MAX_BYTES, MAX_DEPTH, UnreadNumber, read_json
+from engine.evaluation.inputs.json_text import MAX_BYTES, MAX_DEPTH, UnreadNumber, read_json
 
 
 def test_numbers_are_the_decimals_that_were_written() -> None:

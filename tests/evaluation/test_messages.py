@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.evaluation.messages import Parameter, format_value, render_message
+from engine.evaluation.messages.forms import Parameter, format_value, render_message
 from engine.policy.model import Kind, LocalText, Message, TypeSpec
 
 ENGINE = TypeSpec(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine.errors import EvaluationFault, UnknownValue
 from engine.evaluation.environment import Environment
-from engine.evaluation.rule_facts import RulePlan
+from engine.evaluation.rules.plan import RulePlan
 from engine.feel import Budget, Dialect, Scope, compile_expression
 from engine.policy.formulas.feeltypes import feel_type
 from engine.policy.model import (

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.evaluation import ruleset as fence
-from engine.evaluation.productions import (
+from engine.evaluation.rules import ruleset as fence
+from engine.evaluation.rules.productions import (
     AllOf,
     AnyOf,
     Compare,
@@ -23,7 +23,7 @@ from engine.evaluation.productions import (
     Property,
     pending,
 )
-from engine.evaluation.ruleset import (
+from engine.evaluation.rules.ruleset import (
     LARGEST,
     Firing,
     Ruleset,
@@ -340,8 +340,8 @@ def test_the_first_run_of_a_fresh_process_may_fire_nothing() -> None:
     assert (
         run_fresh(
             """
-        from engine.evaluation.productions import *
-        from engine.evaluation.ruleset import *
+        from engine.evaluation.rules.productions import *
+        from engine.evaluation.rules.ruleset import *
         r = Ruleset("p@1", [Production("one", Compare("a1", "=", True))])
         print([len(r.run([{"a1": False}])[0]) for _ in range(50)] == [0] * 50)
         """
@@ -355,8 +355,8 @@ def test_sixteen_threads_of_a_fresh_process_get_what_one_gets() -> None:
         run_fresh(
             """
         from threading import Barrier, Thread
-        from engine.evaluation.productions import *
-        from engine.evaluation.ruleset import *
+        from engine.evaluation.rules.productions import *
+        from engine.evaluation.rules.ruleset import *
         r = Ruleset("p@1", [Production("even", Compare("a1", "=", 0), facts=("f",)),
                             Production("next", Compare("b1", ">", 5), after=("f",))])
         start, wrong = Barrier(16), []
@@ -381,8 +381,8 @@ def test_a_process_forked_while_others_run_rules_can_run_them_too() -> None:
             """
         import os
         from threading import Thread
-        from engine.evaluation.productions import *
-        from engine.evaluation.ruleset import *
+        from engine.evaluation.rules.productions import *
+        from engine.evaluation.rules.ruleset import *
         r = Ruleset("p@1", [Production("one", Compare("a1", "=", True))])
         stop = False
         def work():

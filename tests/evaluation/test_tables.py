@@ -19,9 +19,9 @@ from engine.errors import (
     TableError,
     UnknownValue,
 )
-from engine.evaluation import table_index
-from engine.evaluation.table_index import Span, build_index, candidates
-from engine.evaluation.tables import CompiledTable, RowTrace, TableTrace
+from engine.evaluation.tables import index as table_index
+from engine.evaluation.tables.compiled import CompiledTable, RowTrace, TableTrace
+from engine.evaluation.tables.index import Span, build_index, candidates
 from engine.feel import Dialect, Scope, UnaryTests, compile_expression, compile_unary_tests
 from engine.feel.types import BooleanType, DateType, FeelType, NumberType, StringType
 from engine.policy.model import (

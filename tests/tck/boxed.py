@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from xml.etree.ElementTree import Element
 
 from engine.errors import QerarError
-from engine.evaluation.hit_policy import Combiner
+from engine.evaluation.tables.hit_policy import Combiner
 from engine.feel import Dialect, Expression, Scope, UnaryTests
 from engine.feel import compile_expression as compile_feel
 from engine.feel import compile_unary_tests as compile_cell

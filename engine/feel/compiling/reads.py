@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
+from engine.feel.syntax.paths import static_path
 from engine.feel.types import ContextType
-from engine.feel.typing.narrowing import static_path
 
 __all__ = ["Reads", "reads_of"]
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from engine.errors import FeelEvaluationError, FeelLimitError
 from engine.feel.failure import FeelFailure
 from engine.feel.syntax.ast import Node, walk
-from engine.feel.typing.narrowing import static_path
+from engine.feel.syntax.paths import static_path
 from engine.feel.values.kinds import Value
 
 __all__ = ["CAUGHT", "FILENAME", "Operand", "located"]

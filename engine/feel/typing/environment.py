@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from engine.feel.syntax.paths import StaticPath
 from engine.feel.types import AnyType, ContextType, FeelType, FunctionType
-from engine.feel.typing.narrowing import StaticPath
 
 __all__ = ["Visible"]
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
+from engine.feel.syntax.paths import StaticPath
 from engine.feel.types import (
     CONSTANT_UNIT,
     AnyType,
@@ -19,7 +20,7 @@ from engine.feel.types import (
     RangeType,
 )
 from engine.feel.typing.environment import Visible
-from engine.feel.typing.narrowing import StaticPath, not_null_if
+from engine.feel.typing.narrowing import not_null_if
 
 if TYPE_CHECKING:
     from engine.feel.typing.infer import Inference

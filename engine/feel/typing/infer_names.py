@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.names import did_you_mean
+from engine.feel.syntax.paths import static_path
 from engine.feel.types import AnyType, ContextType, FeelType, FunctionType, ListType
 from engine.feel.typing import type_rules
 from engine.feel.typing.environment import Visible
-from engine.feel.typing.narrowing import static_path
 
 if TYPE_CHECKING:
     from engine.feel.typing.infer import Inference

@@ -19,20 +19,10 @@ from engine.feel.syntax.ast import (
     Or,
     Path,
 )
+from engine.feel.syntax.paths import StaticPath, static_path
 from engine.feel.types import BooleanType, ListType
 
-__all__ = ["StaticPath", "not_null_if", "static_path"]
-
-StaticPath = tuple[str, ...]
-
-
-def static_path(node: Node) -> StaticPath | None:
-    """The name and entries of a plain path, else None."""
-    entries: list[str] = []
-    while isinstance(node, Path):
-        entries.append(node.name)
-        node = node.base
-    return (node.name, *reversed(entries)) if isinstance(node, Name) else None
+__all__ = ["not_null_if"]
 
 
 def not_null_if(condition: Node, truth: bool) -> frozenset[StaticPath]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import PolicyFaults
-from engine.evaluation import ruleset
+from engine.evaluation.rules import ruleset
 from engine.policy import load_policy
 from engine.policy.checks import limits
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from engine.evaluation.conditions import static_path
 from engine.evaluation.environment import read_path
-from engine.evaluation.rule_facts import FiredRule
+from engine.evaluation.rules.plan import FiredRule
+from engine.feel.syntax.paths import static_path
 from engine.policy.model import PolicyVersion, Use
 
 __all__ = ["mapped_path", "mapped_pointer", "pointer_of", "rule_pointer"]

@@ -17,7 +17,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 from engine.evaluation.canonical import render, render_untyped
-from engine.evaluation.wording import LANGUAGES, words
+from engine.evaluation.messages.wording import LANGUAGES, words
 from engine.feel.values.numbers import number_text
 from engine.policy.model import Kind, Message, TypeSpec
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.evaluation.deciding.pointers import pointer_of
 from engine.evaluation.environment import ask_series
 from engine.evaluation.fitting import Misfit, fitting
-from engine.evaluation.inputs import InputSchema, build_input_schema
-from engine.evaluation.placeholders import Placeholders
-from engine.evaluation.pointers import pointer_of
-from engine.evaluation.rule_facts import RulePlan
-from engine.evaluation.tables import CompiledTable
+from engine.evaluation.inputs.schema import InputSchema, build_input_schema
+from engine.evaluation.messages.placeholders import Placeholders
+from engine.evaluation.rules.plan import RulePlan
+from engine.evaluation.tables.compiled import CompiledTable
 from engine.feel import Expression
 from engine.policy import Calendar
 from engine.policy.model import PolicyVersion

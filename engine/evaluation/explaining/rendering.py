@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.evaluation.explanation import Explanation
-from engine.evaluation.messages import format_value
-from engine.evaluation.wording import TREE
+from engine.evaluation.explaining.explanation import Explanation
+from engine.evaluation.messages.forms import format_value
+from engine.evaluation.messages.wording import TREE
 
 __all__ = ["Node", "render_explanation"]
 

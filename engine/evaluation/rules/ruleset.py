@@ -33,7 +33,7 @@ from typing import ClassVar, NamedTuple, TypeAlias
 import durable_rules_engine as rete
 
 from engine.errors import QerarError
-from engine.evaluation.productions import (
+from engine.evaluation.rules.productions import (
     AllOf,
     AnyOf,
     Compare,

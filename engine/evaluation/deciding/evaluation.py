@@ -12,17 +12,17 @@ from typing import Any
 
 from engine.errors import EvaluationFault, InputFault, InvalidInput, UnknownValue
 from engine.evaluation.canonical import render_untyped
-from engine.evaluation.environment import CalendarReader, Environment, ask_table
-from engine.evaluation.faults import STOPS, fault, operands_of
-from engine.evaluation.findings import find_reasons
-from engine.evaluation.outcome import (
+from engine.evaluation.deciding.findings import find_reasons
+from engine.evaluation.deciding.outcome import (
     asked_actions,
     find_outcome,
     given_outputs,
     obligations_due,
 )
-from engine.evaluation.pointers import mapped_pointer
-from engine.evaluation.program import Bundle
+from engine.evaluation.deciding.pointers import mapped_pointer
+from engine.evaluation.deciding.program import Bundle
+from engine.evaluation.environment import CalendarReader, Environment, ask_table
+from engine.evaluation.faults import STOPS, fault, operands_of
 from engine.feel import Budget, Expression, feel_text
 from engine.policy.model import Use
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from engine.evaluation.decision import Decision
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.outcome import everything_used
-from engine.evaluation.program import Bundle
-from engine.evaluation.remedies import verified_remedies
+from engine.evaluation.deciding.decision import Decision
+from engine.evaluation.deciding.evaluation import Evaluation
+from engine.evaluation.deciding.outcome import everything_used
+from engine.evaluation.deciding.program import Bundle
+from engine.evaluation.deciding.remedies import verified_remedies
 from engine.feel import Budget
 
 __all__ = ["decide", "decision_of"]

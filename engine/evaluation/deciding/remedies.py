@@ -16,13 +16,13 @@ from typing import Any
 
 from engine.errors import EvaluationFault, InvalidInput, NotRenderable
 from engine.evaluation.canonical import render
-from engine.evaluation.decision import RemedyOffer
+from engine.evaluation.deciding.decision import RemedyOffer
+from engine.evaluation.deciding.evaluation import Evaluation
+from engine.evaluation.deciding.findings import element_env, message_parameters
+from engine.evaluation.deciding.pointers import mapped_path, pointer_of
 from engine.evaluation.environment import Environment, read_path
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.findings import element_env, message_parameters
-from engine.evaluation.messages import Parameter, form_of, format_value
-from engine.evaluation.pointers import mapped_path, pointer_of
-from engine.evaluation.wording import words
+from engine.evaluation.messages.forms import Parameter, form_of, format_value
+from engine.evaluation.messages.wording import words
 from engine.feel import Budget
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import LocalText, Message, PolicyVersion, Remedy

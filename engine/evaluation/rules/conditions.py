@@ -23,7 +23,7 @@ from typing import Any, Final
 from engine.errors import FeelEvaluationError
 from engine.evaluation.canonical import scale_of
 from engine.evaluation.environment import Environment, read_path
-from engine.evaluation.productions import (
+from engine.evaluation.rules.productions import (
     AllOf,
     AnyOf,
     Compare,
@@ -31,16 +31,17 @@ from engine.evaluation.productions import (
     Property,
     pending,
 )
-from engine.evaluation.ruleset import (
+from engine.evaluation.rules.ruleset import (
     LARGEST,
     MAX_PENDING,
 )
 from engine.feel import Budget, ConditionTree, Expression
 from engine.feel.syntax import ast
+from engine.feel.syntax.paths import static_path
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, TypeSpec
 
-__all__ = ["Leaf", "Translator", "static_path"]
+__all__ = ["Leaf", "Translator"]
 
 _NEGATED: Final = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
 _MIRRORED: Final = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -63,16 +64,6 @@ class Leaf:
 
     expression: Expression
     put: Assert
-
-
-def static_path(node: ast.Node) -> tuple[str, ...] | None:
-    """The names of a path such as ``vehicle.price``, or None for anything else."""
-    if isinstance(node, ast.Name):
-        return (node.name,)
-    if isinstance(node, ast.Path):
-        base = static_path(node.base)
-        return None if base is None else (*base, node.name)
-    return None
 
 
 class Translator:

@@ -10,17 +10,17 @@ from __future__ import annotations
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from engine.evaluation.decision import Reason
+from engine.evaluation.deciding.decision import Reason
+from engine.evaluation.deciding.pointers import mapped_pointer, rule_pointer
 from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.faults import fault
-from engine.evaluation.messages import Parameter
-from engine.evaluation.pointers import mapped_pointer, rule_pointer
-from engine.evaluation.rule_facts import FiredRule
-from engine.evaluation.wording import CALENDAR, VALUE_NOT_KNOWN, VALUE_NOT_KNOWN_MESSAGE
+from engine.evaluation.messages.forms import Parameter
+from engine.evaluation.messages.wording import CALENDAR, VALUE_NOT_KNOWN, VALUE_NOT_KNOWN_MESSAGE
+from engine.evaluation.rules.plan import FiredRule
 from engine.policy.model import Kind, Message, PolicyVersion, Severity, TypeSpec
 
 if TYPE_CHECKING:
-    from engine.evaluation.evaluation import Evaluation
+    from engine.evaluation.deciding.evaluation import Evaluation
 
 __all__ = ["element_env", "find_reasons", "message_parameters"]
 

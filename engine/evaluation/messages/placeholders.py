@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.evaluation.conditions import static_path
 from engine.evaluation.environment import read_path
-from engine.evaluation.messages import Parameter
+from engine.evaluation.messages.forms import Parameter
 from engine.feel import Expression
+from engine.feel.syntax.paths import static_path
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, Message, Placeholder, PolicyVersion, TypeSpec
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 import re2
 
 from engine.evaluation.canonical import scale_of
-from engine.evaluation.inputs_fields import InputField, breach
-from engine.evaluation.json_text import MAX_DIGITS, UnreadNumber
+from engine.evaluation.inputs.fields import InputField, breach
+from engine.evaluation.inputs.json_text import MAX_DIGITS, UnreadNumber
 from engine.feel.failure import FeelFailure
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration
 from engine.feel.values.temporal_text import parse_date_time, parse_duration

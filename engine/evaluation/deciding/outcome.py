@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from engine.evaluation.decision import Action, CalendarUsed, Due, Outputs, Reason
+from engine.evaluation.deciding.decision import Action, CalendarUsed, Due, Outputs, Reason
+from engine.evaluation.deciding.findings import element_env, message_parameters
 from engine.evaluation.environment import read_path
-from engine.evaluation.findings import element_env, message_parameters
 from engine.policy.model import PolicyVersion
 
 if TYPE_CHECKING:
-    from engine.evaluation.evaluation import Evaluation
+    from engine.evaluation.deciding.evaluation import Evaluation
 
 __all__ = ["asked_actions", "everything_used", "find_outcome", "given_outputs", "obligations_due"]
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from engine.evaluation.canonical import decision_digest, render, render_inputs, render_untyped
-from engine.evaluation.messages import Parameter, render_message
+from engine.evaluation.messages.forms import Parameter, render_message
 from engine.policy.model import (
     Citation,
     HitPolicy,

@@ -14,19 +14,20 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from engine.errors import FeelEvaluationError, UnknownValue
-from engine.evaluation.conditions import Leaf, Translator, static_path
 from engine.evaluation.environment import Environment
 from engine.evaluation.faults import STOPS, fault
-from engine.evaluation.productions import (
+from engine.evaluation.rules.conditions import Leaf, Translator
+from engine.evaluation.rules.productions import (
     Production,
     pending,
 )
-from engine.evaluation.ruleset import (
+from engine.evaluation.rules.ruleset import (
     MAX_PENDING,
     Ruleset,
     RulesetError,
 )
 from engine.feel import Budget
+from engine.feel.syntax.paths import static_path
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Kind, PolicyVersion, Rule, TypeSpec
 

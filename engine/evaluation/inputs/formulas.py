@@ -17,7 +17,7 @@ from marshmallow import ValidationError
 
 from engine.errors import UnknownValue
 from engine.evaluation.faults import STOPS, fault
-from engine.evaluation.inputs_fields import INVALID, TO_COME, Breach, InputField
+from engine.evaluation.inputs.fields import INVALID, TO_COME, Breach, InputField
 from engine.feel import Budget, feel_text
 from engine.policy.model import Constraint, Formula, PolicyVersion
 

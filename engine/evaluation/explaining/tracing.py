@@ -11,13 +11,13 @@ from typing import Any
 
 from engine.errors import NotRenderable, QerarError, UnknownValue
 from engine.evaluation.canonical import render, render_untyped
-from engine.evaluation.decision import citation_json, local_json
+from engine.evaluation.deciding.decision import citation_json, local_json
+from engine.evaluation.deciding.evaluation import Evaluation
 from engine.evaluation.environment import Environment
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.messages import form_of, format_value
-from engine.evaluation.placeholders import currency_of, spec_of
-from engine.evaluation.rule_facts import element_spec
-from engine.evaluation.wording import LANGUAGES
+from engine.evaluation.messages.forms import form_of, format_value
+from engine.evaluation.messages.placeholders import currency_of, spec_of
+from engine.evaluation.messages.wording import LANGUAGES
+from engine.evaluation.rules.plan import element_spec
 from engine.feel import ConditionTree, Expression
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Rule, Table, TypeSpec, Value

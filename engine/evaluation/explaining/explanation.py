@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from engine.evaluation.decide import decision_of
-from engine.evaluation.decision import (
+from engine.evaluation.deciding.decide import decision_of
+from engine.evaluation.deciding.decision import (
     Decision,
     Outputs,
     citation_json,
@@ -22,10 +22,16 @@ from engine.evaluation.decision import (
     output_json,
     to_json,
 )
+from engine.evaluation.deciding.evaluation import Evaluation
+from engine.evaluation.deciding.program import Bundle
 from engine.evaluation.environment import read_path
-from engine.evaluation.evaluation import Evaluation
-from engine.evaluation.program import Bundle
-from engine.evaluation.tracing import Shower, call_step, rule_steps, table_step, value_step
+from engine.evaluation.explaining.tracing import (
+    Shower,
+    call_step,
+    rule_steps,
+    table_step,
+    value_step,
+)
 from engine.feel import Budget
 
 __all__ = ["Explanation", "explain"]

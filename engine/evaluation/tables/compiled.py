@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from engine.errors import FeelEvaluationError, TableError, UnknownValue
 from engine.evaluation.fitting import misfit
-from engine.evaluation.hit_policy import Combiner
-from engine.evaluation.table_index import Span, Spans, build_index, candidates
+from engine.evaluation.tables.hit_policy import Combiner
+from engine.evaluation.tables.index import Span, Spans, build_index, candidates
 from engine.feel import Budget, CellForm, Interval, UnaryTests, feel_text
 from engine.policy.model import Formula, HitPolicy, Row, Table
 

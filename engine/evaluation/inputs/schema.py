@@ -22,7 +22,7 @@ from engine.errors import (
     InvalidInput,
     UnknownValue,
 )
-from engine.evaluation.inputs_fields import (
+from engine.evaluation.inputs.fields import (
     TO_COME,
     UNKNOWN,
     Breach,
@@ -30,8 +30,8 @@ from engine.evaluation.inputs_fields import (
     InputField,
     ListField,
 )
-from engine.evaluation.inputs_formulas import Bounds, Each, Path, Plan, Record, Run, Step
-from engine.evaluation.inputs_scalars import scalar_field
+from engine.evaluation.inputs.formulas import Bounds, Each, Path, Plan, Record, Run, Step
+from engine.evaluation.inputs.scalars import scalar_field
 from engine.feel import Budget
 from engine.policy.model import Field, Formula, Kind, PolicyVersion, TypeSpec
 

@@ -1,0 +1,1 @@
+"""A decision from a program: evaluation, findings, outcome, remedies."""

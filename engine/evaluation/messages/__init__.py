@@ -1,0 +1,1 @@
+"""Messages to people in Azerbaijani and English, and the engine's own words."""

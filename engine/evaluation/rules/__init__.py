@@ -1,0 +1,1 @@
+"""Rules as productions that durable_rules fires, behind one fence."""

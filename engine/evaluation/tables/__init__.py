@@ -1,0 +1,1 @@
+"""Decision tables: which rows hit, found through an index, and what they give."""
