@@ -1,6 +1,6 @@
 """A remedy is offered only if deciding again with it gives a better outcome."""
 
-from decimal import Decimal as D
+from decimal import Decimal
 from typing import Any
 
 from engine.evaluation import Decision, decide, to_json
@@ -150,7 +150,7 @@ remedies:
 def test_the_whole_speaks_for_its_parts_where_it_has_a_remedy_for_the_same_inputs() -> None:
     part = bundle(HEAD + PART, "part")
     whole = bundle(HEAD + WHOLE + OWN, part=part)
-    asked = {"amount": D("150"), "months": D(6)}
+    asked = {"amount": Decimal("150"), "months": Decimal(6)}
     assert offers(decide(whole, DAY, asked)) == [
         ({"/amount": ("150.00", "90.00")}, "approved"),
         ({"/months": (6, 12)}, "approved"),
@@ -160,5 +160,5 @@ def test_the_whole_speaks_for_its_parts_where_it_has_a_remedy_for_the_same_input
 def test_the_whole_speaks_for_its_parts_also_where_its_own_remedy_does_not_hold() -> None:
     part = bundle(HEAD + PART, "part")
     whole = bundle(HEAD + WHOLE + OWN.replace("amount > 95", "amount > 500"), part=part)
-    asked = {"amount": D("150"), "months": D(6)}
+    asked = {"amount": Decimal("150"), "months": Decimal(6)}
     assert offers(decide(whole, DAY, asked)) == [({"/months": (6, 12)}, "approved")]
