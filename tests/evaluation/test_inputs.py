@@ -400,3 +400,10 @@ def test_any_json_is_either_typed_or_refused_with_faults(raw: object) -> None:
         load(raw, *VEHICLE)
     except InvalidInput as error:
         assert error.errors
+
+
+@pytest.mark.parametrize("written", ["0.18", "0.18000000000000000", "0.180000000000000000000000"])
+def test_zeros_behind_the_last_decimal_of_a_ratio_do_not_count(written: str) -> None:
+    rate = load({"rate": written}, field("rate", RATIO))["rate"]
+    assert rate == D("0.18")
+    assert rate.as_tuple().exponent >= -16

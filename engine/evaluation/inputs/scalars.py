@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
 from re import compile as compile_pattern
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import re2
 
@@ -48,6 +48,7 @@ class NumberField(InputField):
         scale = scale_of(spec)
         self.unit = Decimal((0, (1,), -scale))
         self.fixed = spec.scale is not None
+        self.least = -scale  # the lowest exponent a number may keep
         self.low = spec.minimum if isinstance(spec.minimum, Decimal) else None
         self.high = spec.maximum if isinstance(spec.maximum, Decimal) else None
         self.decimals = f"at most {scale} decimals are allowed" if scale else "no decimals here"
@@ -58,7 +59,7 @@ class NumberField(InputField):
             exact = _EXACT.quantize(number, self.unit)
         except DecimalException:
             raise breach("too_many_decimals", self.decimals) from None
-        if self.fixed:
+        if self.fixed or _exponent(number) < self.least:
             number = exact
         if not number:
             number = number.copy_abs()  # -0 is 0
@@ -67,6 +68,10 @@ class NumberField(InputField):
         if self.high is not None and number > self.high:
             raise breach("out_of_range", f"this must be at most {self.high:f}")
         return number
+
+
+def _exponent(number: Decimal) -> int:
+    return cast(int, number.as_tuple().exponent)  # never a NaN or an infinity here
 
 
 def _decimal_of(value: Any) -> Decimal:
