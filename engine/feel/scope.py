@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
+from engine.feel.syntax.names import is_odd, member_names
 from engine.feel.types import FeelType
 
 __all__ = ["Scope"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scope:
     """The declared names (they may contain spaces and signs) and their types.
 
@@ -26,6 +28,12 @@ class Scope:
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", MappingProxyType(dict(self.names)))
         object.__setattr__(self, "types", MappingProxyType(dict(self.types)))
+
+    @cached_property
+    def odd_names(self) -> frozenset[str]:
+        """The names with spaces or signs, of the scope and of entries within it."""
+        entries = (name for declared in self.names.values() for name in member_names(declared))
+        return frozenset(filter(is_odd, (*self.names, *entries)))
 
     def with_(self, names: Mapping[str, FeelType] | None = None, **more: FeelType) -> Scope:
         """A scope that has these names too; a name given again is replaced."""

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 from engine.errors import PolicyFault
+from engine.feel.syntax.names import did_you_mean as meant
 from engine.policy.model import Place
 
-__all__ = ["Faults", "did_you_mean"]
+__all__ = ["MOST_FAULTS", "Faults", "TooManyFaults", "did_you_mean"]
+
+MOST_FAULTS = 1_000
+"""No person reads more; finding them all would hold whoever loads a broken file."""
+
+
+class TooManyFaults(Exception):
+    """As many faults are listed as a file may have."""
 
 
 class Faults:
-    """The faults of one policy file, each at a place."""
+    """The faults of one file, each at a place; with ``most``, no more than so many."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, most: int | None = None) -> None:
         self.file = file
-        self._found: list[PolicyFault] = []
+        self._most = most
+        self._found: dict[PolicyFault, None] = {}
 
     def add(
         self,
@@ -25,11 +33,16 @@ class Faults:
         message: str,
         example: tuple[tuple[str, str], ...] = (),
     ) -> None:
-        """Record a fault; the same sentence at the same place counts once."""
+        """Record a fault; the same sentence at the same place counts once.
+
+        Raises TooManyFaults, having said so in a last fault, once there are too many.
+        """
         where = (self.file, place.line, place.column, place.path)
-        fault = PolicyFault(code, message, *where, example)
-        if fault not in self._found:
-            self._found.append(fault)
+        self._found[PolicyFault(code, message, *where, example)] = None
+        if len(self._found) == self._most:
+            message = f"{self._most} faults are listed; there may be more"
+            self._found[PolicyFault("too_many", message, *where)] = None
+            raise TooManyFaults
 
     def __len__(self) -> int:
         return len(self._found)
@@ -41,5 +54,4 @@ class Faults:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'price'?"`` when a known name is near, else nothing."""
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
+    return meant(name, sorted(known))

@@ -242,3 +242,10 @@ def test_an_error_in_a_function_of_another_expression_keeps_its_own_place() -> N
         outer.evaluate({"anything": inner})
     assert (caught.value.line, caught.value.column) == (2, 5)
     assert caught.value.source == "function(n)\n  1 / n"
+
+
+@pytest.mark.parametrize("source", ["0", "12.50", "007", '""', '"İ, ə"', "999999999999999.5"])
+def test_a_literal_alone_is_read_without_the_parser_as_the_parser_reads_it(source: str) -> None:
+    plain, parsed = compile_expression(source, Scope({})), compile_expression(f"{source} ", Scope())
+    assert plain.ast == parsed.ast
+    assert (plain.source, plain.type) == (source, parsed.type)

@@ -202,3 +202,28 @@ def test_the_form_of_a_cell_matches_what_the_cell_matches(
     cell = compile_unary_tests(f"not({joined})" if negated else joined, NUMBER, Scope())
     assert cell.form is not None
     assert form_matches(cell.form, value) == cell.matches(value, {})
+
+
+@given(
+    text=st.text(st.sampled_from("abə İ-?.,()[]"), max_size=6).map(lambda body: f'"{body}"')
+    | st.sampled_from(["0", "00", "0.50", "12", "999999999999999.5", '"electric"', '"other"']),
+    column=st.sampled_from([NUMBER, MAYBE, StringType(), KIND, KIND.as_nullable(), DAY]),
+    value=st.sampled_from([None, D(0), D("0.5"), D(12), "", "a", "electric"]),
+)
+def test_a_literal_alone_is_read_without_the_parser_as_the_parser_reads_it(
+    text: str, column: FeelType, value: Any
+) -> None:
+    def seen(source: str) -> Any:
+        try:
+            cell = compile_unary_tests(source, column, SCOPE)
+        except FeelTypeError as error:
+            return error.message
+        return cell.form, cell.names, cell.matches(value, ENV) if _fits(value, column) else None
+
+    assert seen(text) == seen(f"{text} ")
+
+
+def _fits(value: Any, column: FeelType) -> bool:
+    if value is None:
+        return column.nullable
+    return isinstance(column, NumberType) == isinstance(value, D)

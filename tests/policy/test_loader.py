@@ -288,3 +288,11 @@ def test_faults_are_raised_together_with_their_file() -> None:
         "1.yaml:1:1: : the policy needs the key 'outputs'",
         "1.yaml:1:8: title: 'title' is given in both languages: {az: …, en: …}",
     ]
+
+
+def test_a_file_with_more_faults_than_anyone_reads_lists_the_first_thousand() -> None:
+    odd = "".join(f"odd_{number}: 1\n" for number in range(3_000))
+    with pytest.raises(PolicyFaults) as caught:
+        load(POLICY + odd)
+    assert len(caught.value.faults) == 1_001
+    assert caught.value.faults[-1].message == "1000 faults are listed; there may be more"

@@ -14,8 +14,8 @@ from functools import cached_property
 from lark import Token
 
 from engine.feel.builtins import builtins_for
-from engine.feel.compiling.cells import ANYTHING, CellForm, cell_form
-from engine.feel.compiling.expression import Clock, Expression, odd_names
+from engine.feel.compiling.cells import ANYTHING, CellForm, Interval, cell_form
+from engine.feel.compiling.expression import Clock, Expression, odd_names, plain_literal
 from engine.feel.compiling.generate import Generator
 from engine.feel.compiling.pytree import call, constant, lambda_, name
 from engine.feel.compiling.reads import reads_of
@@ -26,7 +26,7 @@ from engine.feel.scope import Scope
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.parser import parse_tokens, tokens_of
-from engine.feel.types import AnyType, BooleanType, FeelType
+from engine.feel.types import AnyType, BooleanType, FeelType, NumberType, StringType
 from engine.feel.typing.environment import Visible
 from engine.feel.typing.infer import Inference
 from engine.feel.values.kinds import Value
@@ -87,6 +87,14 @@ def compile_unary_tests(
     if source.strip() == "-":
         return UnaryTests(source, ANYTHING, frozenset(), lambda: _always)
     functions = builtins_for(dialect, clock)
+    literal = plain_literal(source) if dialect is Dialect.POLICY else None
+    if literal is not None and _equals_plainly(literal, input_type):
+        point = Interval(literal.value, True, literal.value, True)
+
+        def equal() -> _Run:
+            return _compile(source, (literal,), False, input_type, Generator(dialect, functions))
+
+        return UnaryTests(source, CellForm(False, False, (point,), False), frozenset(), equal)
     tokens = tokens_of(source, odd_names(scope, functions), limits)
     negated = _is_negation(tokens)
     parsed = parse_tokens(tokens[2:-1] if negated else tokens, source, "unary_tests", limits)
@@ -106,6 +114,15 @@ def compile_unary_tests(
     if form is None:
         cell.prepare()
     return cell
+
+
+def _equals_plainly(literal: ast.Literal, input_type: FeelType) -> bool:
+    """Is the cell surely a value that the column may equal."""
+    if isinstance(input_type, NumberType):
+        return isinstance(literal.type, NumberType)
+    if not isinstance(input_type, StringType) or not isinstance(literal.type, StringType):
+        return False
+    return input_type.values is None or literal.value in input_type.values
 
 
 def _always(env: Mapping[str, Value], budget: Budget | None, value: Value) -> bool:

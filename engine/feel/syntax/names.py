@@ -35,6 +35,9 @@ NAME_PART = NAME_START + "0-9\u00b7\u0300-\u036f\u203f\u2040"
 IDENTIFIER = re.compile(f"[{NAME_START}][{NAME_PART}]*")
 _PART = re.compile(f"[{NAME_PART}]")
 _BLANKS = re.compile(r"\s+")
+# Names to compare a misspelt one with: of nearly its length, and not thousands.
+_MOST_MISTYPED = 4
+_MOST_COMPARED = 500
 
 
 def is_odd(name: str) -> bool:
@@ -110,5 +113,6 @@ def member_names(declared: FeelType) -> Iterator[str]:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """``"; did you mean 'price'?"`` where a known name is close, else nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1)
+    alike = [one for one in known if abs(len(one) - len(name)) <= _MOST_MISTYPED]
+    close = difflib.get_close_matches(name, alike, n=1) if len(alike) <= _MOST_COMPARED else []
     return f"; did you mean '{close[0]}'?" if close else ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any, NoReturn, TypeVar
 
 from engine.errors import FeelTypeError
@@ -19,7 +18,6 @@ from engine.feel.failure import FeelFailure
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.types import (
-    CONSTANT_UNIT,
     AnyType,
     BooleanType,
     ContextType,
@@ -27,9 +25,7 @@ from engine.feel.types import (
     FunctionType,
     ListType,
     NullType,
-    NumberType,
     RangeType,
-    StringType,
 )
 from engine.feel.typing import infer_logic, infer_names, type_rules
 from engine.feel.typing.environment import Visible
@@ -37,7 +33,7 @@ from engine.feel.typing.infer_calls import infer_call
 from engine.feel.typing.infer_loops import infer_filter, infer_for, infer_quantified
 from engine.feel.typing.narrowing import not_null_if
 from engine.feel.typing.type_names import type_of
-from engine.feel.typing.value_types import type_of_value
+from engine.feel.typing.value_types import literal_type, type_of_value
 from engine.feel.values.temporal_text import parse_temporal
 
 __all__ = ["Inference"]
@@ -110,15 +106,7 @@ class Inference:
         return tuple(self.visit(node, here) for node in nodes)
 
     def _literal(self, node: ast.Literal, here: Visible) -> Node:
-        value = node.value
-        declared: FeelType
-        if isinstance(value, Decimal):
-            declared = NumberType(CONSTANT_UNIT, value == value.to_integral_value())
-        elif isinstance(value, str):
-            declared = StringType(frozenset([value]))
-        else:
-            declared = type_of_value(value)
-        return replace(node, type=declared)
+        return replace(node, type=literal_type(node.value))
 
     def _temporalliteral(self, node: ast.TemporalLiteral, here: Visible) -> Node:
         try:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from engine.feel.types import (
+    CONSTANT_UNIT,
     AnyType,
     BooleanType,
     ContextType,
@@ -22,7 +25,7 @@ from engine.feel.types import (
 from engine.feel.typing.type_rules import join_all
 from engine.feel.values.kinds import Range, Value, kind_of
 
-__all__ = ["type_of_value"]
+__all__ = ["literal_type", "type_of_value"]
 
 _SIMPLE: dict[str, FeelType] = {
     "null": NullType(),
@@ -50,3 +53,12 @@ def type_of_value(value: Value) -> FeelType:
         return RangeType(type_of_value(value.end if value.start is None else value.start))
     parameters = tuple((name, AnyType()) for name in getattr(value, "parameters", ()))
     return FunctionType(parameters)
+
+
+def literal_type(value: Value) -> FeelType:
+    """The type of a literal: a number fits any unit, a text is an enumeration of itself."""
+    if isinstance(value, Decimal):
+        return NumberType(CONSTANT_UNIT, value == value.to_integral_value())
+    if isinstance(value, str):
+        return StringType(frozenset([value]))
+    return type_of_value(value)

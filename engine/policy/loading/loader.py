@@ -11,7 +11,7 @@ import hashlib
 
 from engine.errors import PolicyFault, PolicyFaults
 from engine.policy.checks import check_policy
-from engine.policy.faults import Faults
+from engine.policy.faults import MOST_FAULTS, Faults, TooManyFaults
 from engine.policy.formulas.used_types import UsedTypes
 from engine.policy.loading.assemble import assemble
 from engine.policy.loading.drafts import read_drafts
@@ -43,7 +43,26 @@ def load_policy(
     is known of them and what formulas read of them is not checked.
     Raises PolicyFaults with every fault found, each at its line and column.
     """
-    faults = Faults(file)
+    faults = Faults(file, MOST_FAULTS)
+    try:
+        policy = _read(data, faults, policy_id, version, file, used)
+    except TooManyFaults:
+        raise PolicyFaults(faults.sorted()) from None
+    found = check_policy(policy)
+    if found:
+        raise PolicyFaults(tuple(sorted(found, key=_position)))
+    return policy
+
+
+def _read(
+    data: bytes,
+    faults: Faults,
+    policy_id: str,
+    version: int,
+    file: str,
+    used: UsedTypes | None,
+) -> PolicyVersion:
+    """The version read and compiled, not yet checked."""
     root = read_source(data, faults)
     if root is None:
         raise PolicyFaults(faults.sorted())
@@ -56,9 +75,6 @@ def load_policy(
     )
     if len(faults):
         raise PolicyFaults(faults.sorted())
-    found = check_policy(policy)
-    if found:
-        raise PolicyFaults(tuple(sorted(found, key=_position)))
     return policy
 
 

@@ -36,29 +36,32 @@ def computation_order(
     elements: Mapping[str, Value | Table | Use], faults: Faults
 ) -> tuple[str, ...]:
     """Every element after those it reads, else in file order; a cycle is a fault with its path."""
+    places = {name: place for place, name in enumerate(elements)}
     reads = {
-        name: [other for other in elements if other in reads_of(element)]
+        name: sorted(reads_of(element) & places.keys(), key=places.__getitem__)
         for name, element in elements.items()
     }
     order: list[str] = []
     done: set[str] = set()
     for start in elements:
-        path: list[str] = []
+        path: dict[str, None] = {}
         stack = [(start, iter(reads[start]))] if start not in done else []
         if stack:
-            path.append(start)
+            path[start] = None
         while stack:
             name, rest = stack[-1]
             following = next((other for other in rest if other not in done), None)
             if following is None:
                 stack.pop()
-                path.pop()
+                path.popitem()
                 done.add(name)
                 order.append(name)
             elif following in path:
-                _report(path[path.index(following) :], elements[following].place, faults)
+                cycle = list(path)
+                cycle = cycle[cycle.index(following) :]
+                _report(cycle, elements[following].place, faults)
             else:
-                path.append(following)
+                path[following] = None
                 stack.append((following, iter(reads[following])))
     return tuple(order)
 
