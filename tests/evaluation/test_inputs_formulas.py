@@ -11,6 +11,7 @@ import pytest
 from engine.errors import EvaluationFault, InputFault, InvalidInput
 from engine.evaluation.inputs.schema import InputSchema, build_input_schema
 from engine.policy import load_policy
+from tests.evaluation.making import decimals
 
 D = Decimal
 TODAY = date(2022, 8, 10)
@@ -265,3 +266,43 @@ def test_the_default_of_an_optional_input_may_leave_it_null(
 ) -> None:
     for raw in ({**vehicle(price=price)}, {**vehicle(price=price), "burden": None}):
         assert loaded(schema, raw)["burden"] == expected
+
+
+_DEEP = """
+title: {az: p, en: p}
+inputs:
+  car.price: {type: money}
+  car.value: {type: money, max: car.price}
+  parts: {type: list, of: {type: money, max: limit}, default: []}
+  limit: {type: money, default: 10}
+  owner.home.rent: {type: money, default: 1}
+  owner.home.costs: {type: money, default: owner.home.rent}
+rules:
+  never:
+    when: car.value > car.price or count(parts) > 9 or owner.home.costs > 9
+    then: {finding: NEVER}
+findings:
+  NEVER: {verdict: declined, severity: adverse, message: {az: yox, en: no}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: []}
+"""
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ({"car": {"price": "x", "value": 1}}, [("/car/price", "not_a_decimal")]),
+        (
+            {"car": {"price": 1, "value": 1}, "limit": "x", "parts": [1]},
+            [("/limit", "not_a_decimal")],
+        ),
+        ({"car": {"price": 1, "value": 1}, "parts": [11]}, [("/parts/0", "out_of_range")]),
+        ({"car": {"price": 1, "value": 1}, "owner": 5}, [("/owner", "wrong_type")]),
+    ],
+)
+def test_what_formulas_of_inputs_in_groups_and_lists_read_may_have_a_fault(
+    raw: dict[str, Any], expected: list[tuple[str, str]]
+) -> None:
+    policy = load_policy(_DEEP.encode(), policy_id="p", version=1, file="p/1.yaml", used=None)
+    raw = decimals(raw)
+    assert faults(build_input_schema(policy), raw) == expected

@@ -131,7 +131,7 @@ class Run:
             *parents, last = step.keys
             holder: Any = values
             for parent in parents:
-                holder = holder[parent]
+                holder = holder[parent] if holder is not INVALID else holder
             if holder is INVALID:
                 continue
             value = holder[last]
@@ -144,23 +144,26 @@ class Run:
             if _waits(step.plan, env):
                 bounded.append((step, value))
             else:
-                self._walk(step.plan, value, path + step.keys, env)
+                self._walk(step.plan, value, path + step.keys, path, env)
         for step, value in bounded:
             if step.plan is not None:
-                self._walk(step.plan, value, path + step.keys, env)
+                self._walk(step.plan, value, path + step.keys, path, env)
 
-    def _walk(self, plan: Plan, value: Any, path: Path, env: MutableMapping[str, Any]) -> None:
+    def _walk(
+        self, plan: Plan, value: Any, path: Path, record: Path, env: MutableMapping[str, Any]
+    ) -> None:
+        """A value's own part; ``record`` is where the names stand that its bounds read."""
         if value is INVALID or value is None:
             return
         match plan:
             case Each():
                 for index, item in enumerate(value):
-                    self._walk(plan.item, item, (*path, index), env)
+                    self._walk(plan.item, item, (*path, index), record, env)
             case Record():
                 own = {**value, "effective_date": self.effective_date}
                 self._complete(plan, value, path, own)
             case Bounds():
-                self._check_bounds(plan, value, path, env)
+                self._check_bounds(plan, value, path, record, env)
 
     def _default(
         self, step: Step, default: Formula, path: Path, env: MutableMapping[str, Any]
@@ -180,10 +183,15 @@ class Run:
             raise fault(self.policy, element, message, default.expression, env) from None
 
     def _check_bounds(
-        self, bounds: Bounds, value: Any, path: Path, env: MutableMapping[str, Any]
+        self,
+        bounds: Bounds,
+        value: Any,
+        path: Path,
+        record: Path,
+        env: MutableMapping[str, Any],
     ) -> None:
         for bound, is_low in ((bounds.low, True), (bounds.high, False)):
-            if bound is None or not self._readable(bound, path[:-1]):
+            if bound is None or not self._readable(bound, record):
                 continue
             limit = self._value(bound, env, bound.place.path)
             if limit is None:
