@@ -41,7 +41,7 @@ class Programs:
         self._watch = watch
         self._registry = registry
         self._lock = RLock()
-        self._programs: dict[str, Program] = {}  # by digest
+        self._programs: dict[tuple[str, int], Program] = {}
         self._policies: dict[tuple[str, int], PolicyVersion] = {}
         self._calendars: dict[str, Calendar] = {}
         self._loading: list[str] = []
@@ -102,12 +102,13 @@ class Programs:
 
     def _program(self, policy: PolicyVersion) -> Program:
         with self._lock:
-            found = self._programs.get(policy.digest)
+            key = policy.policy_id, policy.version  # not the digest: two files may be alike
+            found = self._programs.get(key)
             if found is None:
                 found = Program(policy)
                 if self._watch is not None:
                     self._watch(found)
-                self._programs[policy.digest] = found
+                self._programs[key] = found
             return found
 
     def calendar(self, name: str) -> Calendar:

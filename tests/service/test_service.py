@@ -309,3 +309,23 @@ def test_asking_writes_nothing(application: PolicyFolder) -> None:
     ask.explain("application", ASKED, date(2022, 1, 1))
     ask.verify()
     assert {path: path.stat().st_mtime_ns for path in application.folder.rglob("*")} == before
+
+
+def test_versions_with_the_same_bytes_answer_each_in_its_own_name(
+    policy_folder: PolicyFolder,
+) -> None:
+    for policy, version, start in (("one", 1, "2021-01-01"), ("one", 2, "2022-01-01")):
+        policy_folder.publish(policy, version, limit("100.00"))
+        policy_folder.activate(policy, version, start)
+    policy_folder.publish("two", 1, limit("100.00"))
+    policy_folder.activate("two", 1, "2021-01-01")
+    ask = service(policy_folder)
+    found = [
+        ask.decide(policy, ASKED, day).decision.policy
+        for policy, day in (
+            ("one", date(2021, 5, 5)),
+            ("one", date(2022, 5, 5)),
+            ("two", date(2021, 5, 5)),
+        )
+    ]
+    assert [(one.policy_id, one.version) for one in found] == [("one", 1), ("one", 2), ("two", 1)]
