@@ -40,7 +40,7 @@ def test(state: Shared, paths: tuple[str, ...], coverage: bool) -> int:
         for line in _unreached(reached):
             state.console.print(line)
     state.console.print(
-        f"{len(results)} cases in {len(files)} files: "
+        f"{_counted(len(results), 'case')} in {_counted(len(files), 'file')}: "
         f"{len(results) - len(failed)} as expected, {len(failed)} differ"
     )
     return Exit.FOUND if failed else Exit.OK
@@ -50,7 +50,10 @@ def _files(paths: Iterable[str]) -> Iterator[Path]:
     for name in paths:
         path = Path(name)
         if path.is_dir():
-            yield from sorted(path.glob("*.yaml"))
+            found = sorted(path.glob("*.yaml"))
+            if not found:
+                raise click.UsageError(f"there are no cases (*.yaml) in {name}")
+            yield from found
         elif path.is_file():
             yield path
         else:
@@ -64,14 +67,20 @@ def _failures(failed: Iterable[CaseResult]) -> Iterator[Text]:
         for difference in result.differences:
             yield Text.assemble(
                 f"  {difference.field}: expected ",
-                (_shown(difference.expected), "green"),
+                (_shown(difference.expected, difference.field), "green"),
                 ", got ",
-                (_shown(difference.got), "red"),
+                (_shown(difference.got, difference.field), "red"),
             )
 
 
-def _shown(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+def _shown(value: Any, field: str) -> str:
+    if value is None:
+        return "a decision" if field == "status" else "nothing"
+    return str(_json(value))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
 
 
 def _unreached(reached: Iterable[Coverage]) -> Iterator[Text]:

@@ -19,6 +19,14 @@ _UNWRAPPED = 100_000
 __all__ = ["Shared", "as_json_option", "lang_option", "shared"]
 
 
+class _Console(Console):
+    """A console that lets ``main`` say what a reader that went away means."""
+
+    def on_broken_pipe(self) -> None:
+        """Rich would exit with status 1 here, which means differences."""
+        raise BrokenPipeError
+
+
 @dataclass
 class Shared:
     """The state of one run of the command."""
@@ -36,7 +44,7 @@ class Shared:
     def console(self) -> Console:
         """Standard output: styled and wrapped in a terminal, plain and unwrapped elsewhere."""
         width = None if sys.stdout.isatty() else _UNWRAPPED
-        return Console(highlight=False, emoji=False, markup=False, width=width)
+        return _Console(highlight=False, emoji=False, markup=False, width=width)
 
     def print_json(self, value: Any) -> None:
         """Print a value as JSON, for a program."""

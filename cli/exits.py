@@ -60,6 +60,7 @@ _TOLD = {
     errors.PolicyFaults.code: "the policy cannot be loaded",
     errors.RegistryFault.code: "the registry cannot be read",
     errors.CasesFault.code: "the cases cannot be read",
+    errors.NotJson.code: "the input is not JSON",
 }
 
 
@@ -115,5 +116,7 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
         click.echo(f"qerar: {_TOLD[error.code]}", err=True)
         for listed in error.faults:
             click.echo(f"  {listed}", err=True)
+    elif isinstance(error, errors.NotJson):
+        click.echo(f"qerar: {_TOLD[error.code]}: {error}", err=True)
     else:
         click.echo(f"qerar: {error}", err=True)

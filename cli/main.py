@@ -70,6 +70,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # The reader went away (``qerar ... | head``); leave nothing to flush at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.OK
+    except OSError as error:
+        click.echo(f"qerar: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+        return Exit.USAGE
     except Exception as error:
         if os.environ.get("QERAR_TRACEBACK"):
             raise

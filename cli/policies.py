@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from cli.context import Shared, as_json_option, lang_option, shared
@@ -84,23 +83,24 @@ def list_(state: Shared) -> None:
     if state.as_json:
         state.print_json([summary.to_json() for summary in summaries])
         return
-    table = Table(box=None, pad_edge=False)
-    for column in ("policy", "version", "applies", "recorded", "in force", "digest", "title"):
-        table.add_column(column, no_wrap=True)
     for summary in summaries:
+        title = summary.versions[-1].title
+        state.console.print(
+            Text.assemble((summary.policy, "bold"), f"  {getattr(title, state.lang)}")
+        )
         for version in summary.versions:
             activations = [a for a in summary.activations if a.version == version.version]
             now = summary.in_force is not None and summary.in_force.version == version.version
-            table.add_row(
-                summary.policy,
-                str(version.version),
-                "; ".join(_span(activation) for activation in activations) or "never",
-                "; ".join(activation.recorded_at.date().isoformat() for activation in activations),
-                Text("today", "green") if now else "",
-                version.digest.removeprefix("sha256:")[:12],
-                version.title.az if state.lang == "az" else version.title.en,
-            )
-    state.console.print(table)
+            state.console.print(_listed(version, activations, now))
+
+
+def _listed(version: PolicyVersion, activations: Sequence[Activation], now: bool) -> Text:
+    """A line of the list, narrow enough for any terminal."""
+    spans = "; ".join(map(_span, activations)) or "never"
+    recorded = "; ".join(one.recorded_at.date().isoformat() for one in activations)
+    digest = version.digest.removeprefix("sha256:")[:12]
+    told = f"  {version.version}  {spans:<10}  recorded {recorded or '-':<10}  {digest}"
+    return Text.assemble(told, ("  today" if now else "", "green"))
 
 
 def _span(activation: Activation) -> str:
@@ -123,7 +123,7 @@ def diff(state: Shared, before: str, after: str) -> int:
     if state.as_json:
         state.print_json([_told(change) for change in changes])
     else:
-        for line in _lines(changes):
+        for line in _lines(changes) if changes else ("no differences",):
             state.console.print(line)
     return Exit.FOUND if changes else Exit.OK
 

@@ -21,6 +21,7 @@ _WORDS = {
         "actions": "Actions",
         "obligations": "What follows",
         "used": "Used",
+        "calendar": "calendar",
         "until": "until",
         "clause": "clause",
         "digest": "Digest",
@@ -29,11 +30,12 @@ _WORDS = {
         "version": "versiya",
         "on": "tarix",
         "reasons": "Səbəblər",
-        "outputs": "Nəticələr",
-        "remedies": "Nə kömək edər",
+        "outputs": "Göstəricilər",
+        "remedies": "Nə kömək edə bilər",
         "actions": "Görüləcək işlər",
-        "obligations": "Bundan irəli gələn",
+        "obligations": "Bundan irəli gələn öhdəliklər",
         "used": "İstifadə olunub",
+        "calendar": "təqvim",
         "until": "son tarix",
         "clause": "bənd",
         "digest": "Heş",
@@ -154,7 +156,7 @@ def _used(used: list[Any], words: Mapping[str, str]) -> Iterator[Text]:
     named = (
         f"{one['policy']} {words['version']} {one['policy_version']}"
         if "policy" in one
-        else f"calendar {one['calendar']}"
+        else f"{words['calendar']} {one['calendar']}"
         for one in used
     )
     yield Text(f"\n{words['used']}: {', '.join(named)}")

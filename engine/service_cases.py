@@ -174,7 +174,8 @@ def _plain(node: Node, faults: Faults) -> Any:
 
 def refusal(error: QerarError) -> dict[str, Any]:
     """An error in the shape that ``expect`` has for it."""
-    told: dict[str, Any] = {"status": status_of(error), "code": error.code}
+    detail = str(error).partition("\n")[0]
+    told: dict[str, Any] = {"status": status_of(error), "code": error.code, "detail": detail}
     if isinstance(error, InvalidInput):
         told["errors"] = [
             {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
@@ -187,10 +188,16 @@ def refusal(error: QerarError) -> dict[str, Any]:
 
 
 def differences(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[Difference, ...]:
-    """What of ``expect`` the answer (a decision or a refusal, as JSON) does not give."""
-    found: list[Difference] = []
+    """What of ``expect`` the answer (a decision or a refusal, as JSON) does not give.
+
+    A refusal where a decision is expected, or the other way round, is one difference.
+    """
     if "status" in answer and "status" not in expect:
-        found.append(Difference("status", None, f"{answer['status']} {answer['code']}"))
+        told = f"{answer['status']} {answer['code']}: {answer['detail']}"
+        return (Difference("status", None, told),)
+    if "status" in expect and "status" not in answer:
+        return (Difference("status", expect["status"], None),)
+    found: list[Difference] = []
     for key, expected in expect.items():
         if key in _SETS:
             found += _entries(key, expected, answer.get(key), _SETS[key])

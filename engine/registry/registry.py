@@ -12,7 +12,7 @@ from engine.policy.model import Place
 from engine.registry import resolution
 from engine.registry.activations import read_activations
 from engine.registry.events import Activation, Event
-from engine.registry.versions import VersionFiles
+from engine.registry.versions import VersionFiles, unreadable
 
 __all__ = ["Registry", "load_registry"]
 
@@ -74,6 +74,8 @@ def load_registry(folder: Path) -> Registry:
     except FileNotFoundError:
         faults.add("missing", Place(1, 1, ""), "the list of activations is missing")
         raise RegistryFault(faults.sorted()) from None
+    except OSError as error:
+        raise unreadable(path, error) from None
     for event in events:
         if isinstance(event, Activation) and (event.policy, event.version) not in versions.digests:
             faults.add(

@@ -24,7 +24,7 @@ from engine.errors import (
 from engine.policy.faults import Faults
 from engine.policy.model import Place
 
-__all__ = ["VersionFiles", "digest_of"]
+__all__ = ["VersionFiles", "digest_of", "unreadable"]
 
 _LINE = re.compile(r"([0-9a-f]{64}) [ *]([a-z][a-z0-9_]*)/([1-9][0-9]{0,8})\.yaml")
 _NAME = re.compile(r"[1-9][0-9]{0,8}")
@@ -74,7 +74,8 @@ class VersionFiles:
     def read(self, policy: str, version: int) -> bytes:
         """The file's bytes as published.
 
-        Raises UnknownPolicy, UnknownVersion, VersionMissing, VersionAltered.
+        Raises UnknownPolicy, UnknownVersion, VersionMissing, VersionAltered, and
+        RegistryFault where the file is there and cannot be read.
         """
         expected = self.digest(policy, version)
         path = self.path(policy, version)
@@ -82,6 +83,8 @@ class VersionFiles:
             data = path.read_bytes()
         except FileNotFoundError:
             raise VersionMissing(policy, version, str(path)) from None
+        except OSError as error:
+            raise unreadable(path, error) from None
         found = digest_of(data)
         if found != expected:
             raise VersionAltered(policy, version, expected, found)
@@ -93,7 +96,7 @@ class VersionFiles:
         for policy, version in self._digests:
             try:
                 self.read(policy, version)
-            except (VersionMissing, VersionAltered) as error:
+            except (VersionMissing, VersionAltered, RegistryFault) as error:
                 wrong.append(error)
         for path in sorted(self._folder.glob("*/*.yaml")):
             if _NAME.fullmatch(path.stem):
@@ -101,6 +104,14 @@ class VersionFiles:
                 if key not in self._digests:
                     wrong.append(VersionUnlisted(*key, str(path)))
         return tuple(wrong)
+
+
+def unreadable(path: Path, error: OSError) -> RegistryFault:
+    """The fault of a file that is there and cannot be read, with the system's reason."""
+    faults = Faults(str(path))
+    reason = error.strerror or type(error).__name__
+    faults.add("unreadable", Place(1, 1, ""), f"the file cannot be read: {reason}")
+    return RegistryFault(faults.sorted())
 
 
 def _read_sums(path: Path) -> dict[VersionKey, str]:
@@ -111,6 +122,8 @@ def _read_sums(path: Path) -> dict[VersionKey, str]:
     except FileNotFoundError:
         lines = []
         faults.add("missing", Place(1, 1, ""), "the list of digests is missing")
+    except OSError as error:
+        raise unreadable(path, error) from None
     except UnicodeDecodeError:
         lines = []
         faults.add("encoding", Place(1, 1, ""), "the list of digests is not UTF-8 text")

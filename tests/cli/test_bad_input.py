@@ -79,7 +79,7 @@ def test_a_bad_field_is_named_by_pointer_and_code(
     change(electric)
     ran = qerar("decide", "car_loan", *ON, "--json", "-", stdin=electric)
     assert ran.status == 3
-    assert (pointer, code) in [(e["pointer"], e["code"]) for e in ran.json["errors"]]
+    assert [(e["pointer"], e["code"]) for e in ran.json["errors"]] == [(pointer, code)]
 
 
 BORROWER = {
@@ -135,7 +135,8 @@ def test_a_broken_constraint_is_invalid_input_in_both_languages(qerar) -> None:
     assert [e["pointer"] for e in ran.json["errors"]] == ["/deposit/maturity"]
     english = qerar(*arguments, "-", stdin={"deposit": deposit}).err
     azerbaijani = qerar(*arguments, "--lang", "az", "-", stdin={"deposit": deposit}).err
-    assert english != azerbaijani
+    assert "both dates must be equal" in english
+    assert "hər iki tarix eyni olmalıdır" in azerbaijani
 
 
 def test_a_used_policy_not_in_force_is_named(qerar, electric: Inputs) -> None:
@@ -186,6 +187,7 @@ def test_what_is_not_json_is_refused_in_one_line(qerar, says: str, data: bytes, 
     ran = qerar("decide", "car_loan", *ON, "-", stdin=data)
     assert (ran.status, ran.out) == (3, "")
     assert told in ran.err
+    assert ran.err.startswith("qerar: the input is not JSON: line 1, column ")
     assert len(ran.err.splitlines()) == 1
 
 

@@ -43,11 +43,11 @@ def cases(tmp_path: Path) -> Path:
 def test_cases_as_expected_give_status_0(qerar, cases: Path) -> None:
     ran = qerar("test", str(cases))
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out == "4 cases in 1 files: 4 as expected, 0 differ\n"
+    assert ran.out == "4 cases in 1 file: 4 as expected, 0 differ\n"
 
 
 def test_a_folder_is_all_its_files(qerar, cases: Path) -> None:
-    assert qerar("test", str(cases.parent)).out == "4 cases in 1 files: 4 as expected, 0 differ\n"
+    assert qerar("test", str(cases.parent)).out == "4 cases in 1 file: 4 as expected, 0 differ\n"
 
 
 DIFFERENT = [
@@ -59,7 +59,16 @@ DIFFERENT = [
     ("status: 409", "status: 404", "status: expected 404, got 409"),
     ("out_of_range", "wrong_type", "expected wrong_type, got out_of_range"),
     ("/vehicle/price, code", "/vehicle/prise, code", "errors: expected"),
-    ("{status: 409, code: no_version_in_force}", "{outcome: approved}", "got 409 no_version"),
+    (
+        "{status: 409, code: no_version_in_force}",
+        "{outcome: approved, reasons: []}",
+        "expected a decision, got 409 no_version_in_force: no version of 'car_loan'",
+    ),
+    (
+        "{policy_version: 1, outcome",
+        "{status: 422, outcome",
+        "status: expected 422, got a decision",
+    ),
 ]
 
 
@@ -72,6 +81,7 @@ def test_each_difference_is_named_with_case_and_field(
     ran = qerar("test", str(cases))
     assert ran.status == 1
     assert told in ran.out
+    assert len(ran.out.splitlines()) == 3
     assert ran.out.endswith("3 as expected, 1 differ\n")
 
 
@@ -137,6 +147,19 @@ def test_cases_of_no_policy_differ(qerar, cases: Path) -> None:
 def test_a_path_that_is_not_there_is_a_usage_error(qerar, tmp_path: Path) -> None:
     ran = qerar("test", str(tmp_path / "none.yaml"))
     assert (ran.status, ran.out) == (2, "")
+
+
+def test_a_folder_without_cases_is_a_usage_error_and_no_success(qerar, tmp_path: Path) -> None:
+    ran = qerar("test", str(tmp_path))
+    assert (ran.status, ran.out) == (2, "")
+    assert str(tmp_path) in ran.err
+
+
+def test_a_file_of_cases_that_cannot_be_opened_is_named(qerar, tmp_path: Path) -> None:
+    folder = tmp_path / "car_loan.yaml"
+    folder.mkdir()
+    ran = qerar("test", str(tmp_path))
+    assert (ran.status, ran.out, ran.err) == (2, "", f"qerar: {folder}: Is a directory\n")
 
 
 def test_the_shipped_cases_are_answered_as_written(qerar) -> None:

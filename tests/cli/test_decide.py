@@ -113,6 +113,20 @@ def test_what_was_known_then_decides(qerar, electric: Inputs) -> None:
     assert now["registry_sequence"] > told["registry_sequence"]
 
 
+def test_an_explanation_is_by_what_was_known_then(qerar, electric: Inputs) -> None:
+    before = ("--known-at", "2022-07-22T07:59:59Z")
+    out = qerar("explain", "car_loan", *ON, *before, "-", stdin=electric).out
+    assert out.splitlines()[0] == "Car loan, version 1, on 10 August 2022: declined"
+
+
+def test_the_language_can_come_from_the_environment(
+    qerar, electric: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QERAR_LANG", "az")
+    out = qerar("decide", "car_loan", *ON, "-", stdin=electric).out
+    assert out.startswith("Avtomobil krediti")
+
+
 def test_two_runs_agree_in_the_digest(qerar, electric: Inputs) -> None:
     first, second = (
         qerar("decide", "car_loan", *ON, "--json", "-", stdin=electric).json for _ in range(2)

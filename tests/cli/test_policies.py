@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
@@ -79,10 +80,24 @@ def test_the_policies_are_listed_with_what_is_in_force(qerar) -> None:
         ("car_loan_application", 1),
         ("deposit_renewal", 2),
     ]
-    out = qerar("policies", "list").out
-    (line,) = [line for line in out.splitlines() if line.startswith("car_loan ") and "2014" in line]
-    assert line.split()[:4] == ["car_loan", "1", "2014-03-22", "2014-03-05"]
-    assert "Avtomobil krediti" in qerar("policies", "list", "--lang", "az").out
+    assert "car_loan  Avtomobil krediti\n" in qerar("policies", "list", "--lang", "az").out
+
+
+def test_a_policy_is_listed_with_its_days_in_lines_that_fit_a_terminal(
+    qerar, car_loan: str, tmp_path: Path
+) -> None:
+    own = PolicyFolder(tmp_path / "own")
+    for version in (1, 2, 3):
+        own.publish("car_loan", version, f"# {version}\n{car_loan}")
+    own.activate("car_loan", 1)
+    own.activate("car_loan", 2, "2021-01-01", "2021-12-31")
+    digests = [hashlib.sha256(f"# {n}\n{car_loan}".encode()).hexdigest()[:12] for n in (1, 2, 3)]
+    assert qerar("--policies", str(own.folder), "policies", "list").out.splitlines() == [
+        "car_loan  Car loan",
+        f"  1  open start  recorded 2020-01-01  {digests[0]}  today",
+        f"  2  2021-01-01 to 2021-12-31  recorded 2020-01-01  {digests[1]}",
+        f"  3  never       recorded -           {digests[2]}",
+    ]
 
 
 def test_versions_differ_by_element(qerar) -> None:
@@ -98,7 +113,8 @@ def test_versions_differ_by_element(qerar) -> None:
 def test_a_version_does_not_differ_from_itself(qerar, root: Path) -> None:
     file = root / "policies" / "versions" / "car_loan" / "2.yaml"
     ran = qerar("policies", "diff", "car_loan@2", str(file))
-    assert (ran.status, ran.out) == (0, "")
+    assert (ran.status, ran.out) == (0, "no differences\n")
+    assert qerar("policies", "diff", "--json", "car_loan@2", str(file)).json == []
 
 
 def test_versions_that_are_not_there_have_their_own_status(qerar, tmp_path: Path) -> None:
@@ -145,6 +161,18 @@ def test_damage_is_named_file_by_file(qerar, copy: Path) -> None:
         "version_altered",
         "version_unlisted",
     ]
+
+
+@pytest.mark.parametrize(
+    "name", ["versions/car_loan/2.yaml", "versions/SHA256SUMS", "activations.yaml"]
+)
+def test_a_file_that_is_there_and_cannot_be_read_is_damage(qerar, copy: Path, name: str) -> None:
+    (copy / name).unlink()
+    (copy / name).mkdir()
+    ran = qerar("--policies", str(copy), "verify")
+    assert (ran.status, ran.out) == (6, "")
+    assert ran.err.startswith("qerar: the registry cannot be read\n")
+    assert ran.err.endswith(f"{copy / name}:1:1: : the file cannot be read: Is a directory\n")
 
 
 @pytest.mark.parametrize("damage", ["missing", "altered"])
