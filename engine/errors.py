@@ -122,14 +122,16 @@ class UnknownValue(QerarError):
     """A dated series or a calendar does not cover the date asked for.
 
     Not a fault: the case is referred to a person (policy-format, "series").
+    ``policy`` is the id of the policy whose series it is, "" for a calendar.
     """
 
     code = "value_not_known"
 
-    def __init__(self, element: str, argument: date) -> None:
-        super().__init__(element, argument)
+    def __init__(self, element: str, argument: date, policy: str = "") -> None:
+        super().__init__(element, argument, policy)
         self.element = element
         self.argument = argument
+        self.policy = policy
 
     def __str__(self) -> str:
         return f"{self.element} has no value for {self.argument.isoformat()}"

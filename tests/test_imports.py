@@ -80,7 +80,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("canonical", "faults", "fitting", "tables", "environment"),
             *("inputs", "messages", "rules"),
         ),
-        "explaining": ("canonical", "environment", "messages", "rules", "deciding"),
+        "explaining": ("canonical", "faults", "environment", "messages", "rules", "deciding"),
     },
 }
 #: library -> the only files that may import it (patterns from the root, * crosses folders)

@@ -38,7 +38,7 @@ _SHOWN: Final = 60
 # Wide enough for 34 digits anywhere near the point; Inexact traps what would be rounded.
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
 _WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-_UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(35))
+_UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(41))  # the largest scale
 _DEFAULT_SCALES: Final = {Kind.MONEY: 2, Kind.INTEGER: 0}
 
 
@@ -219,7 +219,8 @@ def _text(value: object, spec: TypeSpec) -> str:
 
 def _enum(value: object, spec: TypeSpec) -> str:
     if not isinstance(value, str) or value not in spec.values:
-        raise _unfit(value, f"one of {', '.join(spec.values)}")
+        shown = _shown(value)
+        raise NotRenderable(f"{shown} is not one of {', '.join(spec.values)}", shown=shown)
     return value
 
 
@@ -296,5 +297,5 @@ def _unfit(value: object, noun: str) -> NotRenderable:
 
 
 def _shown(value: object) -> str:
-    text = str(value)
+    text = temporal_text(value) if isinstance(value, WideDate) else str(value)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

@@ -35,7 +35,7 @@ class Environment(dict[str, Any]):
         error = self.unknown.get(name)
         if error is None:
             raise KeyError(name)
-        raise UnknownValue(error.element, error.argument)
+        raise UnknownValue(error.element, error.argument, error.policy)
 
     def with_(self, **names: Any) -> Environment:
         """These names too; what is unknown stays shared."""
@@ -86,8 +86,8 @@ class CalendarReader:
         return ask
 
 
-def ask_series(parameter: Parameter) -> Callable[[date], object]:
-    """A dated series as a function of a date; outside its dates it raises UnknownValue."""
+def ask_series(policy: str, parameter: Parameter) -> Callable[[date], object]:
+    """A dated series of a policy as a function of a date; outside its dates: UnknownValue."""
     entries = parameter.series
 
     def ask(day: date) -> object:
@@ -96,7 +96,7 @@ def ask_series(parameter: Parameter) -> Callable[[date], object]:
                 entry.end is None or day <= entry.end
             ):
                 return entry.value
-        raise UnknownValue(f"parameters/{parameter.name}", day)
+        raise UnknownValue(f"parameters/{parameter.name}", day, policy)
 
     return ask
 

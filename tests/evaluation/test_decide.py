@@ -174,3 +174,34 @@ def test_digests_of_fixed_cases_are_what_they_always_were() -> None:
         "sha256:0f90c9cc0b3e2765d4c226f54552eaa098ba4ccf6d417827f5ce6fda859bfb65",
         "sha256:9787f6066f3e72eea473d8f52b655f8b9e963794a014d9ffca427957d5068add",
     ]
+
+
+ASKING = (
+    HEAD
+    + """
+inputs: {x: {type: money}, at: {type: datetime}}
+rules:
+  pay: {when: x > 0, then: {action: {code: PAY, amount: x / 3, by: at}}}
+  call: {when: x > 0, then: {action: {code: CALL, amount: x, by: 'at - duration("P1D")'}}}
+actions: {order_by: by, fields: {amount: {type: money}, by: {type: datetime}}}
+obligations:
+  - {on: any, code: KEEP, until: 'add months(effective_date, 12)', message: {az: Saxla, en: Keep}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: []}
+"""
+)
+AT = "2024-05-01T10:00:00Z"
+
+
+def test_actions_may_be_ordered_by_an_instant() -> None:
+    decision = decide(bundle(ASKING), DAY, {"x": "3", "at": AT})
+    assert [one.code for one in decision.actions] == ["CALL", "PAY"]
+
+
+def test_what_an_action_or_obligation_may_not_say_is_a_fault_of_its_element() -> None:
+    with pytest.raises(EvaluationFault, match="more than 2 decimals") as action:
+        decide(bundle(ASKING), DAY, {"x": "10", "at": AT})
+    assert (action.value.element, action.value.operands) == ("rules/pay", (("x", "10"),))
+    with pytest.raises(EvaluationFault, match="10000-12-31 is not a date") as obligation:
+        decide(bundle(ASKING), date(9999, 12, 31), {"x": "3", "at": AT})
+    assert obligation.value.element == "obligations/KEEP"

@@ -307,3 +307,75 @@ def test_the_tree_can_be_made_of_the_json_alone() -> None:
     explained = explain(WHOLES, DAY, whole_case("5000", False, person("Ali", "200")))
     for lang in ("az", "en"):
         assert render_explanation(explained.to_json(), lang) == render_explanation(explained, lang)
+
+
+CARDS = (
+    HEAD
+    + """
+inputs: {card: {type: enum, values: [gold, none]}, day: {type: date}, many: {type: integer}}
+parameters: {limit: {type: integer, series: [{from: 2020-01-01, to: 2020-12-31, value: 5}]}}
+tables:
+  fee_of:
+    hit_policy: UNIQUE
+    parameters: {kind: {type: enum, values: [gold, none]}}
+    inputs: [kind]
+    unchecked: asked of cards only
+    output: {type: money}
+    rows: [{id: gold, when: ['"gold"'], then: 50}]
+  cap_on:
+    hit_policy: UNIQUE
+    parameters: {on_day: {type: date}}
+    inputs: [limit(on_day)]
+    output: {type: integer}
+    rows: [{id: few, when: ['<= 5'], then: 1}, {id: more, when: ['> 5'], then: 2}]
+  heavy:
+    hit_policy: FIRST
+    parameters: {number: {type: integer}}
+    inputs: [number]
+    output: {type: integer}
+    rows:
+      - {id: less, when: ['? > total(for i in 1..1000 return i)'], then: 1}
+      - {id: other, when: ['-'], then: 2}
+values:
+  cap: {formula: cap_on(day), type: integer}
+  weight: {formula: "total(for i in 1..many return heavy(i))", type: integer}
+rules:
+  dear: {when: card != "none" and fee_of(card) > 20, then: {finding: DEAR}}
+  capped: {when: cap + weight > 1000, then: {finding: DEAR}}
+findings: {DEAR: {verdict: declined, severity: adverse, message: {az: Baha, en: Dear}}}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: [cap]}
+"""
+)
+
+
+def cards(card: str, day: str, many: int) -> list[str]:
+    case = {"card": card, "day": day, "many": str(many)}
+    explained = explain(bundle(CARDS), DAY, case)
+    return [line.strip() for line in lines(render_explanation(explained, "en"))]
+
+
+def test_a_call_that_a_condition_guards_is_not_told_where_it_fails() -> None:
+    tree = cards("none", "2020-05-05", 1)
+    assert "fee_of(card) > 20: does not matter here" in tree
+    assert not [line for line in tree if line.startswith('fee_of("none")')]
+
+
+def test_a_call_that_is_not_known_says_so_and_so_does_the_condition_that_needs_it() -> None:
+    tree = cards("none", "2021-05-05", 1)
+    why = "not known: parameters/limit has no value for 2021-05-05"
+    assert f'cap_on(@"2021-05-05"): {why} (decision table, UNIQUE)' in tree
+    assert f"cap + weight > 1000: {why}" in tree
+
+
+def test_what_could_be_decided_can_be_explained_however_many_steps_it_took() -> None:
+    assert "weight: 180" in cards("gold", "2020-05-05", 90)
+
+
+def test_a_list_that_is_read_for_each_of_its_elements_is_told_once() -> None:
+    text = LOAN.replace("when: p.income = 0", "when: p.income = 0 and count(people) > 0")
+    trace = explain(bundle(text), DAY, CASE).trace
+    first, second = named(trace["rules"], "no_income")["cases"]
+    lists = [one["conditions"]["parts"][1]["operands"][0] for one in (first, second)]
+    assert lists[0]["name"] == "people"
+    assert lists[0]["value"] is lists[1]["value"]

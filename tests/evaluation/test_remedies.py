@@ -162,3 +162,26 @@ def test_the_whole_speaks_for_its_parts_also_where_its_own_remedy_does_not_hold(
     whole = bundle(HEAD + WHOLE + OWN.replace("amount > 95", "amount > 500"), part=part)
     asked = {"amount": Decimal("150"), "months": Decimal(6)}
     assert offers(decide(whole, DAY, asked)) == [({"/months": (6, 12)}, "approved")]
+
+
+VISIT = (
+    HEAD
+    + """
+inputs: {amount: {type: money}, day: {type: date}}
+rules:
+  much:
+    when: amount > 100
+    then: {finding: MUCH}
+    remedy: {when: is working day(day), set: {amount: '100'}}
+findings: {MUCH: {verdict: declined, severity: adverse, message: {az: Çox, en: Much}}}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: []}
+"""
+)
+
+
+def test_a_calendar_that_only_a_remedy_reads_is_no_part_of_the_decision() -> None:
+    case = {"amount": "200", "day": "2024-03-04"}
+    with_, without = (decide(bundle(VISIT), DAY, case, remedies=one) for one in (True, False))
+    assert offers(with_) == [({"/amount": ("200.00", "100.00")}, "approved")]
+    assert (with_.used, with_.digest) == ((), without.digest)

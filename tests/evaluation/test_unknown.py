@@ -152,5 +152,79 @@ outputs: {any: []}
 
 def test_without_an_outcome_to_refer_to_it_is_a_fault() -> None:
     policy = replace(BUNDLE.program.policy, outcome=Outcome(("declined", "approved"), "approved"))
-    with pytest.raises(EvaluationFault, match="no outcome is 'referred'"):
+    with pytest.raises(EvaluationFault, match="no outcome 'referred' is before 'approved'"):
         decide(Bundle(Program(policy)), DAY, {"maturity": "2016-09-15", "rate": "0.2"})
+
+
+OTHER = (
+    HEAD
+    + """
+inputs: {maturity: {type: date}, rate: {type: ratio}, opened: {type: date}}
+parameters:
+  rate_limit:
+    label: {az: Köhnə hədd, en: Old limit}
+    type: ratio
+    series: [{from: 2020-01-01, value: 0.10}]
+uses: {rates: {policy: rates, with: {maturity: maturity, rate: rate}, include: INCLUDE}}
+values: {old: {formula: rate_limit(opened), type: ratio}}
+outcome: {order: ORDER, default: approved}
+outputs: {any: [old, rates]}
+"""
+)
+PARTLY = {"maturity": "2016-09-15", "rate": "0.2", "opened": "2019-12-31"}
+
+
+def other(include: str, order: str = "[declined, referred, approved]") -> Bundle:
+    return bundle(OTHER.replace("INCLUDE", include).replace("ORDER", order), "other", rates=BUNDLE)
+
+
+def test_each_date_of_each_series_is_told_though_the_series_have_one_name() -> None:
+    told = [to_json(decide(other(one), DAY, PARTLY)) for one in ("[findings]", "[]")]
+    assert [[reason["message"]["en"] for reason in one["reasons"]] for one in told] == [
+        [
+            "No value is known for this date: Rate limit, 15 September 2016. "
+            "A specialist must look",
+            "No value is known for this date: Old limit, 31 December 2019. A specialist must look",
+        ]
+    ] * 2
+
+
+def test_a_series_of_the_same_name_in_the_used_policy_is_another_one_on_the_same_date() -> None:
+    decision = decide(other("[findings]"), DAY, {**PARTLY, "opened": "2016-09-15"})
+    assert [one.element for one in decision.reasons] == [
+        "rates/parameters/rate_limit",
+        "parameters/rate_limit",
+    ]
+
+
+WHOLE = (
+    HEAD
+    + """
+inputs: {maturity: {type: date}, rate: {type: ratio}}
+uses: {rates: {policy: rates, with: {maturity: maturity, rate: rate}, include: INCLUDE}}
+outcome: {order: ORDER, default: approved}
+outputs: {any: [rates]}
+"""
+)
+
+
+@pytest.mark.parametrize("include", ["[findings]", "[]"])
+@pytest.mark.parametrize("order", ["[declined, approved]", "[declined, approved, referred]"])
+def test_a_whole_that_cannot_refer_what_its_part_does_not_know_is_at_fault(
+    include: str, order: str
+) -> None:
+    text = WHOLE.replace("INCLUDE", include).replace("ORDER", order)
+    with pytest.raises(EvaluationFault, match="'referred'") as caught:
+        decide(bundle(text, "whole", rates=BUNDLE), DAY, {"maturity": "2016-09-15", "rate": "0.2"})
+    assert caught.value.policy == "whole"
+
+
+def test_what_only_a_message_reads_is_referred_too() -> None:
+    text = RATES.replace("when: rate > limit,", "when: rate > 0.1,")
+    decision = decide(bundle(text), DAY, {"maturity": "2016-09-15", "rate": "0.2"})
+    assert [(one.code, one.element) for one in decision.reasons] == [
+        ("ABOVE", "rules/above"),
+        ("VALUE_NOT_KNOWN", "calendar az"),
+        ("VALUE_NOT_KNOWN", "parameters/rate_limit"),
+    ]
+    assert decision.reasons[0].params() == {"limit": None}

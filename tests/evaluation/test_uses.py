@@ -118,3 +118,38 @@ def test_a_fault_within_the_used_policy_names_the_used_policy() -> None:
     with pytest.raises(EvaluationFault) as caught:
         decide(bundle(WHOLE, "whole", toy=broken), DAY, case("1000", True))
     assert (caught.value.policy, caught.value.element) == ("toy", "values/income")
+
+
+PART = (
+    HEAD
+    + """
+inputs: {amount: {type: money, min: 10}, day: {type: date}}
+rules:
+  much: {when: amount > 100 or day < date("2000-01-01"), then: {finding: MUCH, at: amount}}
+findings: {MUCH: {verdict: declined, severity: adverse, message: {az: Çox, en: Much}}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: []}
+"""
+)
+COMPUTED = (
+    HEAD
+    + """
+inputs: {wanted: {type: money}}
+values: {net: {formula: wanted / 2, type: money}}
+uses: {part: {policy: part, with: {amount: net, day: effective_date}, include: [findings]}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [net]}
+"""
+)
+COMPUTING = bundle(COMPUTED, "computing", part=bundle(PART, "part"))
+
+
+def test_a_finding_about_a_value_that_is_passed_on_points_at_no_input() -> None:
+    (reason,) = decide(COMPUTING, DAY, {"wanted": "300"}).reasons
+    assert (reason.element, reason.pointer) == ("part/rules/much", None)
+
+
+def test_a_value_that_the_used_policy_refuses_is_no_fault_of_the_caller() -> None:
+    with pytest.raises(EvaluationFault, match="part version 1 refuses its inputs") as caught:
+        decide(COMPUTING, DAY, {"wanted": "10"})
+    assert caught.value.element == "uses/part"

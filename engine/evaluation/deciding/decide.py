@@ -29,6 +29,7 @@ def decide(
 
 def decision_of(found: Evaluation, *, remedies: bool) -> Decision:
     """The decision that an evaluation came to."""
+    used = everything_used(found)  # before remedies, which may read what the decision did not
     return Decision(
         policy=found.policy,
         effective_date=found.effective_date,
@@ -39,5 +40,5 @@ def decision_of(found: Evaluation, *, remedies: bool) -> Decision:
         remedies=verified_remedies(found) if remedies else (),
         actions=found.actions,
         obligations=found.obligations,
-        used=everything_used(found),
+        used=used,
     )

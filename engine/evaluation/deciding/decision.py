@@ -14,15 +14,13 @@ from typing import Any, NamedTuple
 
 from engine.evaluation.canonical import decision_digest, render, render_inputs, render_untyped
 from engine.evaluation.messages.forms import Parameter, render_message
+from engine.policy.formulas.table_results import result_spec
 from engine.policy.model import (
     Citation,
-    HitPolicy,
-    Kind,
     LocalText,
     Message,
     PolicyVersion,
     Severity,
-    Table,
     TypeSpec,
 )
 
@@ -257,27 +255,12 @@ def output_json(policy: PolicyVersion, name: str, value: Any) -> Any:
     if name in policy.values:
         return render(value, policy.values[name].spec)
     if name in policy.tables:
-        return _table_json(policy.tables[name], value)
+        return render(value, result_spec(policy.tables[name]))
     if name in policy.parameters:
         return render(value, policy.parameters[name].spec)
     if name in policy.inputs:
         return render(value, policy.inputs[name].spec)
     return render_untyped(value)
-
-
-def _table_json(table: Table, value: Any) -> Any:
-    if table.aggregator == "COUNT":
-        return render(value, TypeSpec(Kind.INTEGER))
-    lists = (HitPolicy.RULE_ORDER, HitPolicy.OUTPUT_ORDER, HitPolicy.COLLECT)
-    if table.hit_policy in lists and table.aggregator is None:
-        return [_row_json(table, one) for one in value]
-    return _row_json(table, value)
-
-
-def _row_json(table: Table, value: Any) -> Any:
-    if not table.record:
-        return _typed(value, table.outputs[0].spec)
-    return {one.name: _typed(value[one.name], one.spec) for one in table.outputs}
 
 
 def _typed(value: Any, spec: TypeSpec | None) -> Any:

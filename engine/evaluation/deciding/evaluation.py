@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.errors import EvaluationFault, InputFault, InvalidInput, UnknownValue
 from engine.evaluation.canonical import render_untyped
-from engine.evaluation.deciding.findings import find_reasons
+from engine.evaluation.deciding.findings import Asked, find_reasons
 from engine.evaluation.deciding.outcome import (
     asked_actions,
     find_outcome,
@@ -24,7 +24,7 @@ from engine.evaluation.deciding.program import Bundle
 from engine.evaluation.environment import CalendarReader, Environment, ask_table
 from engine.evaluation.faults import STOPS, fault, operands_of
 from engine.feel import Budget, Expression, feel_text
-from engine.policy.model import Use
+from engine.policy.model import PolicyVersion, Use
 
 __all__ = ["Evaluation"]
 
@@ -33,7 +33,8 @@ class Evaluation:
     """A policy version evaluated for one case.
 
     Raises InvalidInput, EvaluationFault.  ``env`` holds every name's value;
-    ``unknown`` what was asked of a series or a calendar that does not say;
+    ``unknown`` what was asked of a series or a calendar that does not say, and
+    the policy that asked;
     ``calls`` which tables with parameters were called, by the call as text.
     """
 
@@ -68,7 +69,7 @@ class Evaluation:
         self.budget = budget
         self.calendar = CalendarReader(bundle.calendar)
         self.uses: dict[str, Evaluation] = {}
-        self.unknown: dict[tuple[str, date], UnknownValue] = {}
+        self.unknown: dict[Asked, PolicyVersion] = {}
         self.calls: dict[str, tuple[str, tuple[Any, ...]]] = {}
         constants = {**self.program.constants, **self.calendar.functions()}
         self.inputs: Mapping[str, Any] = self.program.schema.load(
@@ -87,7 +88,8 @@ class Evaluation:
     def note(self, errors: Iterable[UnknownValue]) -> None:
         """Remember what is unknown, each date of each element once."""
         for error in errors:
-            self.unknown.setdefault((error.element, error.argument), error)
+            asked = Asked(error.element, error.argument, error.policy)
+            self.unknown.setdefault(asked, self.policy)
 
     def _note_call(self, name: str, arguments: tuple[Any, ...]) -> None:
         """Remember the calls of tables with parameters, each once, for the explanation."""
@@ -183,8 +185,10 @@ class Evaluation:
             raise self._passed_on(use, error) from error
         self.uses[use.name] = found
         if found.unknown:
-            self.note(found.unknown.values())
-            self.env.unknown[use.name] = next(iter(found.unknown.values()))
+            for asked, policy in found.unknown.items():
+                self.unknown.setdefault(asked, policy)
+            first = next(iter(found.unknown))
+            self.env.unknown[use.name] = UnknownValue(*first)
             return
         every = {name: None for names in found.policy.outputs.values() for name in names}
         self.env[use.name] = {
@@ -199,7 +203,7 @@ class Evaluation:
         mapped = [
             InputFault(pointer, one.code, one.message, one.message_az)
             for one in error.errors
-            if (pointer := mapped_pointer(use, one.pointer)) is not None
+            if (pointer := mapped_pointer(self.policy, use, one.pointer)) is not None
         ]
         if len(mapped) == len(error.errors):
             return InvalidInput(tuple(mapped))

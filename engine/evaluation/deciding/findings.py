@@ -7,8 +7,9 @@ policies.  What no series or calendar says is the engine's own finding.
 
 from __future__ import annotations
 
+from datetime import date
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from engine.evaluation.deciding.decision import Reason
 from engine.evaluation.deciding.pointers import mapped_pointer, rule_pointer
@@ -22,9 +23,17 @@ from engine.policy.model import Kind, Message, PolicyVersion, Severity, TypeSpec
 if TYPE_CHECKING:
     from engine.evaluation.deciding.evaluation import Evaluation
 
-__all__ = ["element_env", "find_reasons", "message_parameters"]
+__all__ = ["Asked", "element_env", "find_reasons", "message_parameters"]
 
 REFERRED = "referred"
+
+
+class Asked(NamedTuple):
+    """What was asked in vain: a series, with the id of its policy, or a calendar, with ""."""
+
+    element: str
+    day: date
+    policy: str
 
 
 def find_reasons(found: Evaluation) -> tuple[Reason, ...]:
@@ -40,17 +49,17 @@ def find_reasons(found: Evaluation) -> tuple[Reason, ...]:
     for fired in found.fired:
         if fired.rule.finding is not None:
             add(_reason(found, fired, fired.rule.finding), 0, places[fired.rule.finding])
+    if found.unknown:  # also by what the messages of those findings read
+        _check_referral(policy, min(found.unknown))
     for group, use in enumerate(policy.uses.values(), start=1):
         if "findings" in use.include and use.name in found.uses:
             for place, reason in enumerate(found.uses[use.name].reasons):
-                pointer = mapped_pointer(use, reason.pointer)
+                pointer = mapped_pointer(policy, use, reason.pointer)
                 element = f"{use.name}/{reason.element}"
                 add(reason._replace(element=element, pointer=pointer), group, place)
-    if found.unknown:
-        shown = {reason.element for _, reason in ranked if reason.code == VALUE_NOT_KNOWN}
-        for place, (element, day) in enumerate(sorted(found.unknown)):
-            if not any(where.endswith(element) for where in shown):
-                add(_not_known(policy, element, day), len(policy.uses) + 1, place)
+    shown = {_asked_by(reason) for _, reason in ranked if reason.code == VALUE_NOT_KNOWN}
+    for place, asked in enumerate(sorted(found.unknown.keys() - shown)):
+        add(_not_known(found.unknown[asked], asked), len(policy.uses) + 1, place)
     ranked.sort(key=itemgetter(0))  # stable: equal findings stay in the order of rules
     return tuple(reason for _, reason in ranked)
 
@@ -93,9 +102,24 @@ def message_parameters(
     return parameters
 
 
-def _not_known(policy: PolicyVersion, element: str, day: Any) -> Reason:
-    if REFERRED not in policy.outcome.order:
-        raise fault(policy, element, f"no value is known for {day}, and no outcome is 'referred'")
+def _check_referral(policy: PolicyVersion, asked: Asked) -> None:
+    """What is not known must lead to a person before anything can be the outcome by default."""
+    order, default = policy.outcome.order, policy.outcome.default
+    if REFERRED not in order[: order.index(default)]:
+        why = f"no value is known for {asked.day}, and no outcome 'referred' is before '{default}'"
+        raise fault(policy, asked.element, why)
+
+
+def _asked_by(reason: Reason) -> Asked:
+    """What a finding says is not known."""
+    element, day = (reason.parameters[name].value for name in ("element", "date"))
+    series = element.startswith("parameters/")
+    return Asked(element, day, reason.policy.policy_id if series else "")
+
+
+def _not_known(policy: PolicyVersion, asked: Asked) -> Reason:
+    """That the series of ``policy``, or the calendar, says nothing of a day."""
+    element, day, _ = asked
     return Reason(
         code=VALUE_NOT_KNOWN,
         element=element,

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from functools import cmp_to_key
+from typing import TYPE_CHECKING, Any, Final
 
 from engine.evaluation.deciding.decision import Action, CalendarUsed, Due, Outputs, Reason
 from engine.evaluation.deciding.findings import element_env, message_parameters
 from engine.evaluation.environment import read_path
-from engine.policy.model import PolicyVersion
+from engine.evaluation.faults import fault
+from engine.evaluation.fitting import misfit
+from engine.feel.values.comparison import compare
+from engine.policy.model import Formula, Kind, PolicyVersion, TypeSpec
 
 if TYPE_CHECKING:
     from engine.evaluation.deciding.evaluation import Evaluation
 
 __all__ = ["asked_actions", "everything_used", "find_outcome", "given_outputs", "obligations_due"]
+
+_DATE: Final = TypeSpec(Kind.DATE)
 
 
 def find_outcome(policy: PolicyVersion, reasons: Iterable[Reason]) -> str:
@@ -47,7 +53,9 @@ def obligations_due(found: Evaluation, outcome: str) -> tuple[Due, ...]:
             continue
         if one.when is not None and found.ask(element, one.when.expression) is not True:
             continue
-        until = None if one.until is None else found.ask(element, one.until.expression)
+        until = None
+        if one.until is not None:
+            until = _fit(found, element, one.until, _DATE, found.env)
         parameters = message_parameters(found, element, one.message, found.env)
         due.append(Due(one.code, until, one.message, parameters, one.citation, found.policy))
     for use in found.policy.uses.values():
@@ -61,7 +69,7 @@ def obligations_due(found: Evaluation, outcome: str) -> tuple[Due, ...]:
 def asked_actions(found: Evaluation) -> tuple[Action, ...]:
     """The actions of the rules that fired, in the policy's order."""
     spec = found.policy.actions
-    ranked: list[tuple[bool, Any, Action]] = []
+    ranked: list[tuple[Any, Action]] = []
     for fired in found.fired:
         template = fired.rule.action
         if template is None:
@@ -72,22 +80,45 @@ def asked_actions(found: Evaluation) -> tuple[Action, ...]:
         if template.rank is not None:
             fields["rank"] = found.ask(element, template.rank.expression, env)
         for name, formula in template.fields.items():
-            fields[name] = found.ask(element, formula.expression, env)
+            fields[name] = _fit(found, element, formula, spec.fields[name], env)
         action = Action(template.code, element, fields, spec.fields, fired.rule.citation)
-        rank = fields.get(spec.order_by)
-        ranked.append((rank is None, 0 if rank is None else rank, action))
-    ranked.sort(key=lambda one: one[:2])  # stable: equal ranks stay in the order of rules
-    return tuple(action for _, _, action in ranked)
+        ranked.append((fields.get(spec.order_by), action))
+    ranked.sort(key=cmp_to_key(_by_rank))  # stable: equal ranks stay in the order of rules
+    return tuple(action for _, action in ranked)
+
+
+def _by_rank(one: tuple[Any, Action], other: tuple[Any, Action]) -> int:
+    """FEEL's order, what is not known last."""
+    left, right = one[0], other[0]
+    if left is None or right is None:
+        return (left is None) - (right is None)
+    return compare(left, right) or 0
+
+
+def _fit(found: Evaluation, element: str, formula: Formula, spec: TypeSpec, env: Any) -> Any:
+    """What a formula gives, a value of its type; None where it is not known."""
+    value = found.ask(element, formula.expression, env)
+    why = None if value is None else misfit(value, spec, env)
+    if why is not None:
+        raise fault(found.policy, element, why, formula.expression, env)
+    return value
 
 
 def everything_used(found: Evaluation) -> tuple[PolicyVersion | CalendarUsed, ...]:
     """The versions and calendars that took part, below the policy itself, each once."""
-    used: dict[str, PolicyVersion | CalendarUsed] = {}
+    used: dict[tuple[str, int | str], PolicyVersion | CalendarUsed] = {}
     for inner in found.uses.values():
-        used.setdefault(inner.policy.digest, inner.policy)
-        for one in everything_used(inner):
-            used.setdefault(one.digest, one)
+        for one in (inner.policy, *everything_used(inner)):
+            used.setdefault(_identity(one), one)
     calendar = found.calendar.calendar
     if calendar is not None and found.calendar.was_read:
-        used.setdefault(calendar.digest, CalendarUsed(calendar.name, calendar.digest))
+        read = CalendarUsed(calendar.name, calendar.digest)
+        used.setdefault(_identity(read), read)
     return tuple(used.values())
+
+
+def _identity(used: PolicyVersion | CalendarUsed) -> tuple[str, int | str]:
+    """What tells versions apart: their files may be alike to the byte."""
+    if isinstance(used, CalendarUsed):
+        return used.name, used.digest
+    return used.policy_id, used.version

@@ -8,6 +8,7 @@ from typing import Any
 from engine.evaluation.environment import read_path
 from engine.evaluation.rules.plan import FiredRule
 from engine.feel.syntax.paths import static_path
+from engine.policy.formulas.paths import exists
 from engine.policy.model import PolicyVersion, Use
 
 __all__ = ["mapped_path", "mapped_pointer", "pointer_of", "rule_pointer"]
@@ -53,11 +54,12 @@ def _element_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, 
     return None
 
 
-def mapped_path(use: Use, path: str) -> str | None:
-    """The own input that becomes the used policy's input ``path``, if it is passed as it is."""
+def mapped_path(policy: PolicyVersion, use: Use, path: str) -> str | None:
+    """The policy's input that becomes the used one's input ``path``, if it is passed as it is."""
+    specs = {name: field.spec for name, field in policy.inputs.items()}
     for used_path, formula in use.arguments:
         own = static_path(formula.expression.ast)
-        if own is None:
+        if own is None or not exists(".".join(own), specs):
             continue
         if path == used_path:
             return ".".join(own)
@@ -66,9 +68,9 @@ def mapped_path(use: Use, path: str) -> str | None:
     return None
 
 
-def mapped_pointer(use: Use, pointer: str | None) -> str | None:
+def mapped_pointer(policy: PolicyVersion, use: Use, pointer: str | None) -> str | None:
     """The same for a JSON pointer, which may lead into a list."""
     if not pointer:
         return None
-    path = mapped_path(use, pointer[1:].replace("/", "."))
+    path = mapped_path(policy, use, pointer[1:].replace("/", "."))
     return None if path is None else pointer_of(path)

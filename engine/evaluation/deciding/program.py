@@ -34,7 +34,7 @@ class Program:
         self.placeholders = Placeholders(policy)
         #: what formulas read beside the case: parameters, and series as functions of a date
         self.constants: Mapping[str, Any] = {
-            name: ask_series(one) if one.is_series else one.value
+            name: ask_series(policy.policy_id, one) if one.is_series else one.value
             for name, one in policy.parameters.items()
         }
         self.order = tuple(

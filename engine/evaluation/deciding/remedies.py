@@ -22,6 +22,7 @@ from engine.evaluation.deciding.findings import element_env, message_parameters
 from engine.evaluation.deciding.pointers import mapped_path, pointer_of
 from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.messages.forms import Parameter, form_of, format_value
+from engine.evaluation.messages.placeholders import in_currencies
 from engine.evaluation.messages.wording import words
 from engine.feel import Budget
 from engine.policy.formulas.paths import spec_at
@@ -81,7 +82,9 @@ def _candidates(found: Evaluation) -> Iterator[_Candidate]:
         if "findings" not in use.include or use.name not in found.uses:
             continue
         for candidate in _candidates(found.uses[use.name]):
-            changes = [(mapped_path(use, path), value) for path, value in candidate.changes]
+            changes = [
+                (mapped_path(found.policy, use, path), value) for path, value in candidate.changes
+            ]
             known = tuple((path, value) for path, value in changes if path is not None)
             if len(known) < len(changes) or (known and {path for path, _ in known} in own):
                 continue
@@ -151,7 +154,7 @@ def _own_words(found: Evaluation, candidate: _Candidate) -> Message:
             field = found.policy.inputs.get(path)
             label = field.label if field is not None else None
             name = path if label is None else getattr(label, lang)
-            spec = field.spec if field is not None else None
+            spec = in_currencies(field.spec, found.env) if field is not None else None
             form = form_of(spec) if spec is not None else "text"
             parts.append(f"{name}: {format_value(value, form, lang, spec)}")
         return words("change", lang, what="; ".join(parts).replace("{", "{{").replace("}", "}}"))

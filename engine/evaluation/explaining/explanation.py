@@ -57,7 +57,9 @@ class Explanation:
 def explain(bundle: Bundle, effective_date: date, inputs: object) -> Explanation:
     """Decide again and tell how.  Raises as ``decide`` does."""
     found = Evaluation(bundle, effective_date, inputs, Budget())
-    return Explanation(decision_of(found, remedies=True), _trace(found))
+    decision = decision_of(found, remedies=True)
+    found.budget.lift()
+    return Explanation(decision, _trace(found))
 
 
 def _trace(found: Evaluation) -> dict[str, Any]:
@@ -72,11 +74,16 @@ def _trace(found: Evaluation) -> dict[str, Any]:
         "inputs": _inputs(found, show),
         "parameters": _parameters(found, show),
         "steps": [_step(found, show, name) for name in found.program.order],
-        "calls": [call_step(found, show, call) for call in tuple(found.calls)],
+        "calls": [
+            step
+            for call in tuple(found.calls)
+            if (step := call_step(found, show, call)) is not None
+        ],
         "rules": rule_steps(found, show),
         "facts": sorted(found.facts),
         "unknown": [
-            {"element": element, "date": day.isoformat()} for element, day in sorted(found.unknown)
+            {"element": element, "date": day.isoformat()}
+            for element, day, _ in sorted(found.unknown)
         ],
         "outcome": _outcome(found),
         "outputs": _outputs(found, show),

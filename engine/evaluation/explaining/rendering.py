@@ -180,11 +180,11 @@ class _Writer:
 
     def _condition(self, told: Json) -> Node:
         truth = {True: "true", False: "false", None: "not_applicable"}[told["holds"]]
-        text = f"{told['formula']}: {self.say(truth)}"
+        said = self.say("unknown", why=told["unknown"]) if "unknown" in told else self.say(truth)
         if "parts" not in told:
-            return Node(text, self._operands(told))
+            return Node(f"{told['formula']}: {said}", self._operands(told))
         parts = tuple(self._condition(part) for part in told["parts"])
-        return Node(f"{self.say(told['connective'])}: {self.say(truth)}", parts)
+        return Node(f"{self.say(told['connective'])}: {said}", parts)
 
     def _outcome(self, told: Json, outcome: str) -> Node:
         findings = tuple(

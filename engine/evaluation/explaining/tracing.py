@@ -14,8 +14,9 @@ from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.deciding.decision import citation_json, local_json
 from engine.evaluation.deciding.evaluation import Evaluation
 from engine.evaluation.environment import Environment
+from engine.evaluation.faults import STOPS
 from engine.evaluation.messages.forms import form_of, format_value
-from engine.evaluation.messages.placeholders import currency_of, spec_of
+from engine.evaluation.messages.placeholders import in_currencies, spec_of
 from engine.evaluation.messages.wording import LANGUAGES
 from engine.evaluation.rules.plan import element_spec
 from engine.feel import ConditionTree, Expression
@@ -31,6 +32,8 @@ class Shower:
     def __init__(self, found: Evaluation, variables: Mapping[str, TypeSpec] | None = None) -> None:
         self._found = found
         self._variables = variables or {}
+        #: what is told of lists and records, by identity; they are kept, so that it lasts
+        self._known: dict[tuple[int, int], tuple[Any, TypeSpec | None, dict[str, Any]]] = {}
 
     def inside(self, rule: Rule) -> Shower:
         """The same with the element of a rule's ``for_each``."""
@@ -46,11 +49,20 @@ class Shower:
 
     def value(self, value: Any, spec: TypeSpec | None) -> dict[str, Any]:
         """A value exactly, and in the form of each language."""
-        currency = currency_of(spec, self._found.env)
+        if not isinstance(value, list | Mapping):
+            return self._told(value, spec)
+        key = id(value), id(spec)
+        if key not in self._known:  # a long list may be told of each of its elements
+            self._known[key] = value, spec, self._told(value, spec)
+        return self._known[key][2]
+
+    def _told(self, value: Any, spec: TypeSpec | None) -> dict[str, Any]:
+        if spec is not None:
+            spec = in_currencies(spec, self._found.env)
         form = form_of(spec) if spec is not None else "number"
         return {
             "value": _exact(value, spec),
-            "text": {lang: format_value(value, form, lang, spec, currency) for lang in LANGUAGES},
+            "text": {lang: format_value(value, form, lang, spec) for lang in LANGUAGES},
         }
 
     def formula(
@@ -125,18 +137,22 @@ def _table(found: Evaluation, table: Table) -> dict[str, Any]:
     }
 
 
-def call_step(found: Evaluation, show: Shower, call: str) -> dict[str, Any]:
-    """A call of a table with parameters, told as a table."""
+def call_step(found: Evaluation, show: Shower, call: str) -> dict[str, Any] | None:
+    """A call of a table with parameters, told as a table.
+
+    None where it fails: only a part of a condition that its neighbours guard asked so.
+    """
     name, arguments = found.calls[call]
     table = found.policy.tables[name]
     env = found.env.with_(**dict(zip(table.parameters, arguments, strict=True)))
-    spec = show.spec((name,))
-    return {
-        **_table(found, table),
-        **_rows(found, show, table, env),
-        **show.value(found.program.tables[name].evaluate(env), spec),
-        "name": call,
-    }
+    told = {**_table(found, table), "name": call}
+    try:
+        value = found.program.tables[name].evaluate(env)
+    except UnknownValue as error:
+        return {**told, "value": None, "text": None, "unknown": str(error)}
+    except STOPS:
+        return None
+    return {**told, **_rows(found, show, table, env), **show.value(value, show.spec((name,)))}
 
 
 def _rows(found: Evaluation, show: Shower, table: Table, env: Environment) -> dict[str, Any]:
@@ -160,10 +176,11 @@ def _rows(found: Evaluation, show: Shower, table: Table, env: Environment) -> di
                 "citation": citation_json(declared.citation, found.policy),
             }
         )
+    defaults = table.default is not None and table.aggregator != "COUNT"
     return {
         "columns": columns,
         "rows": rows,
-        "default": not any(row.hit for row in trace.rows),
+        "default": defaults and not any(row.hit for row in trace.rows),
     }
 
 
@@ -202,21 +219,22 @@ def _rule_step(found: Evaluation, show: Shower, rule: Rule) -> dict[str, Any]:
 def _case(
     show: Shower, rule: Rule, env: Environment, index: int | None, fired: bool
 ) -> dict[str, Any]:
-    expression = rule.when.expression
+    conditions = _conditions(show, rule.when.expression.conditions, env)
     return {
         "index": index,
-        "holds": _truth(expression, env),
+        "holds": conditions["holds"],
         "fired": fired,
-        "conditions": _conditions(show, expression.conditions, env),
+        "conditions": conditions,
     }
 
 
 def _conditions(show: Shower, tree: ConditionTree, env: Environment) -> dict[str, Any]:
-    """The parts of a condition; ``holds`` is null where a part does not apply."""
-    told: dict[str, Any] = {
-        "formula": tree.expression.source,
-        "holds": _truth(tree.expression, env),
-    }
+    """The parts of a condition; ``holds`` is null where a part does not apply or is unknown."""
+    told: dict[str, Any] = {"formula": tree.expression.source}
+    try:
+        told["holds"] = _truth(tree.expression, env)
+    except UnknownValue as error:
+        told.update(holds=None, unknown=str(error))
     if tree.connective is None:
         told["operands"] = show.operands(tree.expression, env)
     else:
@@ -228,5 +246,5 @@ def _conditions(show: Shower, tree: ConditionTree, env: Environment) -> dict[str
 def _truth(expression: Expression, env: Environment) -> bool | None:
     try:
         return bool(expression.evaluate(env))
-    except QerarError:  # its neighbours guard it, or it is unknown
+    except STOPS:  # its neighbours guard it
         return None

@@ -19,6 +19,7 @@ from babel.numbers import format_decimal, format_percent
 from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.messages.wording import LANGUAGES, words
 from engine.feel.values.numbers import number_text
+from engine.policy.formulas.feeltypes import DEFAULT_CURRENCY
 from engine.policy.model import Kind, Message, TypeSpec
 
 __all__ = ["Parameter", "form_of", "format_value", "render_message"]
@@ -33,7 +34,7 @@ _DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
 class Parameter(NamedTuple):
     """The value of a placeholder, the type it was declared with (if any), and how to show it.
 
-    ``currency`` is the code to write after money.
+    ``currency`` is the code to write after money, where the type does not name it.
     """
 
     value: Any
@@ -69,7 +70,10 @@ def format_value(
     spec: TypeSpec | None = None,
     currency: str | None = None,
 ) -> str:
-    """A value in local form; ``form`` is a placeholder's format."""
+    """A value in local form; ``form`` is a placeholder's format.
+
+    Money is written with ``currency``, else with the code its type names; "" writes none.
+    """
     if value is None:
         return words("none", lang)
     if isinstance(value, bool):
@@ -80,11 +84,13 @@ def format_value(
                 return str(format_percent(value, _PERCENT, lang, decimal_quantization=False))
             pattern = _PATTERNS.get(form, _PLAIN)
             text = format_decimal(value, pattern, lang, decimal_quantization=False)
-        return f"{text} {currency or 'AZN'}" if form == "money" else str(text)
+        return f"{text} {_code(spec, currency)}".rstrip() if form == "money" else str(text)
     if isinstance(value, date):
         return str(format_date(value, _DATES[lang], lang))
     if isinstance(value, list | tuple):
-        items = [format_value(item, form, lang, spec and spec.item) for item in value]
+        inner = spec.item if spec is not None else None
+        form = form_of(inner) if inner is not None else form
+        items = [format_value(item, form, lang, inner) for item in value]
         return "; ".join(items) or words("none", lang)
     if isinstance(value, Mapping):
         return ", ".join(_field(key, item, lang, spec) for key, item in value.items())
@@ -92,6 +98,12 @@ def format_value(
         label = spec.value_labels.get(value) if spec is not None else None
         return str(getattr(label, lang)) if label is not None else value
     return str(render_untyped(value))
+
+
+def _code(spec: TypeSpec | None, currency: str | None) -> str:
+    if currency is not None:
+        return currency
+    return DEFAULT_CURRENCY if spec is None or spec.currency is None else spec.currency
 
 
 def _field(name: str, value: Any, lang: str, record: TypeSpec | None) -> str:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.errors import UnknownValue
 from engine.evaluation.environment import read_path
 from engine.evaluation.messages.forms import Parameter
 from engine.feel import Expression
 from engine.feel.syntax.paths import static_path
-from engine.policy.formulas.paths import spec_at
+from engine.feel.types import CONSTANT_UNIT, NumberType
+from engine.policy.formulas.paths import field_at, spec_at
+from engine.policy.formulas.table_results import result_spec
 from engine.policy.model import Kind, Message, Placeholder, PolicyVersion, TypeSpec
 
-__all__ = ["Placeholders", "Shown", "currency_of", "spec_of"]
+__all__ = ["Placeholders", "Shown", "in_currencies", "spec_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,10 @@ class Shown:
 
     def parameter(self, value: Any, env: Mapping[str, Any]) -> Parameter:
         """The placeholder's value with what is needed to show it."""
-        return Parameter(value, self.spec, self.format, currency_of(self.spec, env))
+        spec = None if self.spec is None else in_currencies(self.spec, env)
+        type_ = self.expression.type
+        unit = type_.unit if isinstance(type_, NumberType) else None
+        return Parameter(value, spec, self.format, _code(unit, env))
 
 
 class Placeholders:
@@ -58,7 +64,7 @@ class Placeholders:
 
 
 def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | None:
-    """The declared type behind a plain path: an input, value, parameter or table of one output."""
+    """The declared type behind a plain path: an input, value, parameter or table."""
     if path is None:
         return None
     name = path[0]
@@ -67,19 +73,31 @@ def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | N
             return policy.values[name].spec
         if name in policy.parameters:
             return policy.parameters[name].spec
-        if name in policy.tables and not policy.tables[name].record:
-            return policy.tables[name].outputs[0].spec
-    if len(path) == 2 and name in policy.tables:
-        clauses = policy.tables[name].outputs
-        return next((one.spec for one in clauses if one.name == path[1]), None)
+    if name in policy.tables:
+        return field_at(result_spec(policy.tables[name]), list(path[1:]))
     return spec_at(".".join(path), {field: one.spec for field, one in policy.inputs.items()})
 
 
-def currency_of(spec: TypeSpec | None, env: Mapping[str, Any]) -> str | None:
-    """The currency code of money whose type names one, by itself or by an input."""
-    if spec is None or spec.currency is None or spec.kind is not Kind.MONEY:
-        return None
-    code = spec.currency
-    if len(code) == 3 and code.isupper():
-        return code
-    return str(read_path(env, tuple(code.split("."))))
+def in_currencies(spec: TypeSpec, env: Mapping[str, Any]) -> TypeSpec:
+    """The type with the codes of its currencies, where it names the inputs that say them."""
+    if spec.kind is Kind.MONEY and spec.currency is not None:
+        return replace(spec, currency=_code(spec.currency, env))
+    if spec.item is not None:
+        return replace(spec, item=in_currencies(spec.item, env))
+    if spec.fields:
+        fields = {
+            name: replace(field, spec=in_currencies(field.spec, env))
+            for name, field in spec.fields.items()
+        }
+        return replace(spec, fields=fields)
+    return spec
+
+
+def _code(unit: str | None, env: Mapping[str, Any]) -> str | None:
+    """The currency code of a unit of money: itself, or what an input says; "" if none does."""
+    if unit is None or unit == CONSTANT_UNIT or unit.isupper():
+        return None if unit == CONSTANT_UNIT else unit
+    try:
+        return str(read_path(env, tuple(unit.split("."))) or "")
+    except (KeyError, UnknownValue):  # of a used policy that was not told, or was not decided
+        return ""
