@@ -197,6 +197,7 @@ CODE = TypeSpec(Kind.TEXT, pattern="[A-Z]{2}[0-9]+", max_length=5)
         (TypeSpec(Kind.BOOLEAN), False, False),
         (TypeSpec(Kind.ENUM, values=("a", "b")), "b", "b"),
         (TypeSpec(Kind.TEXT), "e\u0301", "é"),
+        (TypeSpec(Kind.ENUM, values=("é",)), "e\u0301", "é"),
         (TypeSpec(Kind.TEXT, max_length=1), "e\u0301", "é"),
         (CODE, "AB123", "AB123"),
         (TypeSpec(Kind.TEXT), "x" * MAX_TEXT, "x" * MAX_TEXT),

@@ -296,3 +296,10 @@ def test_a_file_with_more_faults_than_anyone_reads_lists_the_first_thousand() ->
         load(POLICY + odd)
     assert len(caught.value.faults) == 1_001
     assert caught.value.faults[-1].message == "1000 faults are listed; there may be more"
+
+
+def test_words_are_read_in_their_composed_spelling_and_the_digest_is_of_the_bytes() -> None:
+    text = POLICY.replace("en: Loan", "en: Cre\u0301dit", 1)
+    policy = load(text)
+    assert policy.title == LocalText("Kredit", "Cr\u00e9dit")
+    assert policy.digest == "sha256:" + hashlib.sha256(text.encode()).hexdigest()

@@ -191,7 +191,7 @@ class BooleanField(InputField):
 
 
 class EnumField(InputField):
-    """One of the declared words, letter by letter."""
+    """One of the declared words, letter by letter, each letter in any of its spellings."""
 
     def __init__(self, spec: TypeSpec, **options: Any) -> None:
         super().__init__(**options)
@@ -201,7 +201,7 @@ class EnumField(InputField):
     def check(self, value: Any) -> str:
         if type(value) is not str:
             raise breach("wrong_type", self.expected)
-        known = self.values.get(value)
+        known = self.values.get(value if value.isascii() else _normal(value))
         if known is None:
             raise breach("not_in_enum", self.expected)
         return known

@@ -9,6 +9,7 @@ are refused: a policy file says everything where it stands.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -163,7 +164,8 @@ def _decode(data: bytes, faults: Faults) -> str | None:
         faults.add("too_large", _ROOT, f"the file is larger than {MAX_BYTES} bytes")
         return None
     try:
-        return data.decode("utf-8-sig")
+        # Inputs are compared in NFC: what a file compares them with must be too.
+        return unicodedata.normalize("NFC", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         text = data[: error.start].decode("utf-8-sig")
         faults.add("encoding", _place_of(text, len(text)), "the file is not UTF-8 text")
