@@ -13,7 +13,6 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -43,8 +42,7 @@ def test_the_first_decision_answers_what_the_readme_says() -> None:
     ran = run(command)
     assert ran.stderr == ""
     assert ran.returncode == 0
-    # Which digest is right is pinned with the evaluation's tests, not here.
-    assert DIGEST.sub("", ran.stdout) == DIGEST.sub("", blocks("text")[0])
+    assert ran.stdout == blocks("text")[0]  # its digest too: a shipped version never changes
 
 
 @pytest.mark.parametrize("day", ["2022-07-29", "2022-08-10"])

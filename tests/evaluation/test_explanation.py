@@ -285,7 +285,7 @@ Sinaq, versiya 1, 01.03.2024: declined
     Tərəfdaş [PARTNER]
   Nəticə ilə birlikdə verilən göstəricilər
     Hədd: 100,00 AZN
-  Nə kömək edər
+  Nə kömək edə bilər
     Dəyişdirin: Məbləğ: 100,00 AZN
       nəticə belə olar: approved
   Görüləcək işlər

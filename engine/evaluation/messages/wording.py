@@ -87,7 +87,7 @@ TREE: Final[Mapping[str, Mapping[str, str]]] = {
         "rules": "Qaydalar",
         "outcome": "Nəticə: {outcome}",
         "outputs": "Nəticə ilə birlikdə verilən göstəricilər",
-        "remedies": "Nə kömək edər",
+        "remedies": "Nə kömək edə bilər",
         "actions": "Görüləcək işlər",
         "obligations": "Bundan irəli gələn öhdəliklər",
         "default_input": "verilməyib; ilkin dəyər",
