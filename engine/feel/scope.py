@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from engine.feel.syntax.names import is_odd, member_names
-from engine.feel.types import FeelType
+from engine.feel.types import ContextType, FeelType, FunctionType, ListType, RangeType
 
 __all__ = ["Scope"]
 
@@ -30,11 +29,23 @@ class Scope:
         object.__setattr__(self, "types", MappingProxyType(dict(self.types)))
 
     @cached_property
-    def odd_names(self) -> frozenset[str]:
-        """The names with spaces or signs, of the scope and of entries within it."""
-        entries = (name for declared in self.names.values() for name in member_names(declared))
-        return frozenset(filter(is_odd, (*self.names, *entries)))
+    def spellings(self) -> frozenset[str]:
+        """Every name that may be written: of the scope and of entries within it."""
+        entries = (name for declared in self.names.values() for name in _members(declared))
+        return frozenset((*self.names, *entries))
 
     def with_(self, names: Mapping[str, FeelType] | None = None, **more: FeelType) -> Scope:
         """A scope that has these names too; a name given again is replaced."""
         return Scope({**self.names, **(names or {}), **more}, self.types)
+
+
+def _members(declared: FeelType) -> Iterator[str]:
+    """The entry names of the contexts within ``declared``, at any depth."""
+    if isinstance(declared, ContextType):
+        for name, entry in declared.entries.items():
+            yield name
+            yield from _members(entry)
+    elif isinstance(declared, ListType | RangeType):
+        yield from _members(declared.item)
+    elif isinstance(declared, FunctionType):
+        yield from _members(declared.result)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +21,7 @@ from engine.feel.types import (
     NumberType,
     StringType,
 )
+from engine.feel.values import numbers
 from tests.feel.calling import FAILS, D, at, call, outcome
 
 
@@ -237,3 +241,19 @@ def test_units_that_do_not_go_together_are_told_before_evaluation(name, types) -
     signature = builtins_for(Dialect.POLICY)[name].positional(len(types))[0]
     with pytest.raises(FeelFailure):
         signature.result_type(tuple(types))
+
+
+@given(st.lists(st.integers(-(10**6), 10**6).map(lambda units: D(units) / 1000), min_size=2))
+def test_the_standard_deviation_is_that_of_exact_fractions(items: list[Decimal]) -> None:
+    values = [Fraction(item) for item in items]
+    mean = sum(values, Fraction(0)) / len(values)
+    variance = sum(((one - mean) ** 2 for one in values), Fraction(0)) / (len(values) - 1)
+    found = Fraction(call("stddev", items))
+    assert abs(found * found - variance) <= variance * Fraction(1, 10**33)
+
+
+def test_the_standard_deviation_of_a_thousand_huge_numbers() -> None:
+    huge = [D(number).scaleb(6000) for number in range(1, 1001)]
+    assert call("stddev", huge) == call("stddev", [D(number) for number in range(1, 1001)]).scaleb(
+        6000, numbers.CONTEXT
+    )

@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.feel import Scope, compile_expression
 from engine.feel.builtins import builtins_for, lending
 from engine.feel.dialect import Dialect
-from engine.feel.types import ListType, NumberType
+from engine.feel.types import CONSTANT_UNIT, ListType, NumberType
 from engine.feel.values.dates import add_days, add_months, days_in_month
 from tests.feel.calling import FAILS, D, call, outcome
 
@@ -213,3 +214,8 @@ def test_the_lending_functions_are_the_policy_dialects_alone() -> None:
         "positions",
     }
     assert isinstance(call("annuity", D(1), D(0), D(3)), Decimal)
+
+
+@pytest.mark.parametrize("text", ["annuity(1000, 0, 12)", "largest principal(5, 0, 12)"])
+def test_an_instalment_of_a_whole_amount_is_no_whole_number(text: str) -> None:
+    assert compile_expression(text, Scope()).type == NumberType(CONSTANT_UNIT)

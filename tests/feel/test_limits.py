@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from engine.errors import FeelLimitError, QerarError
+from engine.errors import FeelLimitError, FeelSyntaxError, QerarError
 from engine.feel import Budget, Dialect, Scope, compile_expression
 from engine.feel.types import ListType, NumberType, StringType
 
@@ -33,6 +33,7 @@ UNBOUNDED = {
     "recursion without end": "{f: function(k) f(k + 1), r: f(1)}.r",
     "recursion in two": "{f: function(k) if k < 0 then 0 else f(k - 1) + f(k - 1), r: f(35)}.r",
     "distinct records": "distinct values(for i in 1..10000 return {a: i})",
+    "new patterns": 'for i in 1..20000 return matches("a", "[a-z]{500}" + string(i))',
     "flattening": "flatten(for i in xs return for j in xs return [i, j])",
 }
 
@@ -96,3 +97,15 @@ def test_many_names_with_spaces_are_read_in_reasonable_work() -> None:
     entries = ", ".join(f"k {n}: k {n - 1}" for n in range(1, 600))
     context = compile_expression(f"{{k 0: 1, {entries}}}", Scope()).evaluate({})
     assert context["k 599"] == 1
+
+
+def test_a_loop_has_no_more_variables_than_may_be_nested() -> None:
+    text = ", ".join(f"i{number} in [1]" for number in range(81))
+    with pytest.raises(FeelSyntaxError, match="more than 80 variables in one loop"):
+        compile_expression(f"for {text} return 1", Scope())
+
+
+def test_long_powers_are_steps() -> None:
+    text = "for i in 1..5000 return largest principal(n, i / 100000, 1200)"
+    with pytest.raises(FeelLimitError, match="more steps"):
+        compile_expression(text, SCOPE).evaluate(ENV)

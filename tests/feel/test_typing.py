@@ -198,8 +198,24 @@ def test_an_expression_has_this_type(text: str, expected: FeelType) -> None:
          "line 1, column 1: rate has no parameter 'off'; did you mean 'of'?"),
         ("price(1)", "line 1, column 1: price is money in AZN, not a function"),
         ("floor(name)", "line 1, column 7: in 'floor', 'n': it must be a number, not a text"),
-        ("min(price, dollars)", "line 1, column 1: money in AZN and money in USD "
+        ("min(price, dollars)", "line 1, column 12: money in AZN and money in USD "
          "do not go together"),
+        ("max(maybe, 5)", "line 1, column 5: maybe may be null; guard it"),
+        ("max(debts)", "line 1, column 5: debts may be null; guard it"),
+        ("max(incomes.bonus)", "line 1, column 5: an item of incomes.bonus may be null; "
+         "keep the others, as in 'incomes.bonus[item != null]'"),
+        ('min(name, 1)', "line 1, column 11: cannot order a text and a whole number"),
+        ("min(loan, loan)", "line 1, column 5: cannot order a context and a context"),
+        ("price in debts", "line 1, column 10: debts may be null; guard it"),
+        ('list contains([kind], "hybird")', 'line 1, column 23: "hybird" is not one of '
+         '"electric", "hybrid"; did you mean \'hybrid\'?'),
+        ("list contains(incomes.amount, ratio)", "line 1, column 31: money in AZN and "
+         "a plain number do not go together; an amount is an input or parameter of type money"),
+        ('index of(incomes.amount, name)', "line 1, column 26: cannot compare money in AZN "
+         "with a text"),
+        ("{a: price} = {a: ratio}", "line 1, column 12: money in AZN and a plain number"),
+        ("for i in 1..price return i", "line 1, column 13: an iterator counts whole numbers "
+         "or dates, not money in AZN"),
         ("now()", "line 1, column 1: now() reads the clock, which a policy must not"),
         ("today()", "line 1, column 1: today() reads the clock, which a policy must not"),
         ('date("2022-02-30")', "line 1, column 6: "),
@@ -241,6 +257,11 @@ def test_a_type_that_does_not_fit_is_refused_with_its_place(text: str, message: 
         "for i in incomes return if i.bonus = null then 0 else i.bonus * 2",
         "some i in incomes satisfies i.bonus != null and i.bonus > 1",
         "if debts = null then 0 else total(debts)",
+        "if incomes[1] != null then incomes[1].amount + 1 else 0",
+        "if incomes[1].bonus = null then 0 else incomes[1].bonus + 1",
+        "if sum(incomes.amount) != null then sum( incomes.amount ) + 1 else 0",
+        "max(incomes.amount) != null and max(incomes.amount) > price",
+        "(maybe_flag and maybe != null) and maybe > 1",
     ],
 )
 def test_a_guard_narrows(text: str) -> None:
@@ -261,6 +282,11 @@ def test_a_guard_narrows(text: str) -> None:
         "for maybe in [null, 1] return maybe + 1",
         "total(incomes[bonus = null].bonus)",
         "if spouse != null then spouse.name + name else name",
+        "if maybe in (!= 5) then maybe + 1 else 0",
+        "if maybe in (= null) then maybe + 1 else 0",
+        "maybe_flag and (if maybe_flag then true else false)",
+        "if incomes[1] != null then incomes[2].amount + 1 else 0",
+        "if incomes[1] != null then (for incomes in [[1, null]] return incomes[1] + 1) else []",
     ],
 )
 def test_what_does_not_guard_does_not_narrow(text: str) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 
 from engine.feel.builtins.result_types import (
     ANY_NUMBER,
@@ -110,16 +109,16 @@ def _median(items: list[Value]) -> Decimal | None:
 def _stddev(items: list[Value]) -> Decimal | None:
     """The standard deviation of a sample (n - 1); null below two items.
 
-    The variance is exact; it is rounded to 54 digits, its root to 34.
+    The variance is exact, counted in units of the smallest decimal place; it is
+    rounded to 54 digits, its root to 34.
     """
-    values = [Fraction(item) for item in numbers_in(items)]
-    if len(values) < 2:
+    values, exponent = numbers.in_units(numbers_in(items))
+    count = len(values)
+    if count < 2:
         return None
-    mean = sum(values, Fraction(0)) / len(values)
-    squares = sum(((value - mean) * (value - mean) for value in values), Fraction(0))
-    variance = squares / (len(values) - 1)
-    wide = _WIDE.divide(Decimal(variance.numerator), Decimal(variance.denominator))
-    return numbers.square_root(wide)
+    spread = count * sum(value * value for value in values) - sum(values) ** 2
+    wide = _WIDE.divide(Decimal(spread), Decimal(count * (count - 1)))
+    return numbers.square_root(_WIDE.scaleb(wide, 2 * exponent))
 
 
 def _mode(items: list[Value]) -> list[Value]:

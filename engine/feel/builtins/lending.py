@@ -16,7 +16,7 @@ from decimal import (
 )
 
 from engine.feel.builtins.aggregates import exact_sum, numbers_in
-from engine.feel.builtins.result_types import ANY_NUMBER, number_itself, total_of
+from engine.feel.builtins.result_types import ANY_NUMBER, mean_of, total_of
 from engine.feel.builtins.signature import Builtin, Parameter, one
 from engine.feel.failure import FeelFailure
 from engine.feel.types import DateType, ListType, NumberType
@@ -196,11 +196,11 @@ LENDING: tuple[Builtin, ...] = (
     one("years begun", (Parameter("a", _DATE), Parameter("b", _DATE)), _WHOLE, years_begun),
     one("days between", (Parameter("a", _DATE), Parameter("b", _DATE)), _WHOLE, days_between),
     one("add months", (Parameter("d", _DATE), Parameter("n", _PLAIN)), _DATE, add_months),
-    one("annuity", (Parameter("principal", ANY_NUMBER), _RATE, _TERM), number_itself, annuity),
+    one("annuity", (Parameter("principal", ANY_NUMBER), _RATE, _TERM), mean_of, annuity),
     one(
         "largest principal",
         (Parameter("payment", ANY_NUMBER), _RATE, _TERM),
-        number_itself,
+        mean_of,
         largest_principal,
     ),
     one("total", (Parameter("list", ListType(ANY_NUMBER)),), total_of, total),

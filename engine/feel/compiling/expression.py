@@ -164,7 +164,7 @@ def plain_literal(source: str) -> ast.Literal | None:
 
 def odd_names(scope: Scope, functions: Mapping[str, object]) -> frozenset[str]:
     """Every name with spaces or signs: of the scope, its entries, and the built-ins."""
-    return scope.odd_names | odd_among(frozenset(functions))
+    return odd_among(scope.spellings) | odd_among(frozenset(functions))
 
 
 def compile_expression(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.feel.compiling.pytree import call, constant, lambda_, name
-from engine.feel.running.runtime import COMPARING
+from engine.feel.running.runtime import COMPARING, STEPS
 from engine.feel.syntax import ast
 from engine.feel.types import (
     AnyType,
@@ -51,6 +51,8 @@ def _builtin(generator: Generator, node: ast.Call, known: str, args: list[py.exp
         signature, order = chosen
         ordered = [constant(None) if place is None else args[place] for place in order]
         implementation = generator.keep(signature.implementation)
+        if known in STEPS:
+            return call("COSTLY", name("B"), constant(STEPS[known]), implementation, *ordered)
         if all(isinstance(one, _SMALL) for one in (*types, node.type)):
             return py.Call(implementation, ordered, [])
         calling = "COMPARING" if known in COMPARING else "BUILTIN"

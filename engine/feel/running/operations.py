@@ -23,6 +23,7 @@ __all__ = [
     "between",
     "call_builtin",
     "call_comparing",
+    "call_costly",
     "call_named",
     "call_value",
     "cell",
@@ -244,6 +245,14 @@ def call_comparing(
         if isinstance(argument, list):
             others = sum(not isinstance(item, Decimal | str | bool) for item in argument)
             budget.step(others * others // 10)
+    return call_builtin(budget, implementation, *arguments)
+
+
+def call_costly(
+    budget: Budget, steps: int, implementation: Callable[..., Value], *arguments: Value
+) -> Value:
+    """``call_builtin`` of one that spends ``steps`` more."""
+    budget.step(steps)
     return call_builtin(budget, implementation, *arguments)
 
 

@@ -14,9 +14,12 @@ from engine.feel.running.functions import FeelFunction
 from engine.feel.values.kinds import Range, Value
 from engine.feel.values.numbers import CONTEXT
 
-__all__ = ["COMPARING", "runtime_names"]
+__all__ = ["COMPARING", "STEPS", "runtime_names"]
 
 COMPARING = frozenset({"distinct values", "union"})
+
+STEPS = {"largest principal": 100, "matches": 20, "replace": 20, "split": 20}
+"""Built-ins of which one call takes as long as so many steps: long powers, new patterns."""
 """The built-ins that compare the items of a list with each other."""
 
 
@@ -31,6 +34,7 @@ def _sized(budget: Budget, value: Value) -> Value:
 def _invoke(
     budget: Budget, name: str, signatures: tuple[Signature, ...], *arguments: Value
 ) -> Value:
+    budget.step(STEPS.get(name, 0))
     calling = operations.call_comparing if name in COMPARING else operations.call_builtin
     return calling(budget, lambda *given: invoke(name, signatures, given), *arguments)
 
@@ -41,6 +45,7 @@ def _invoke_named(
     ways: Sequence[tuple[Signature, Sequence[int | None]]],
     *arguments: Value,
 ) -> Value:
+    budget.step(STEPS.get(name, 0))
     return operations.call_builtin(
         budget, lambda *given: operations.invoke_named(name, ways, *given), *arguments
     )
@@ -81,6 +86,7 @@ _OPERATIONS: Mapping[str, Callable[..., Value]] = {
     "CALL_NAMED": operations.call_named,
     "BUILTIN": operations.call_builtin,
     "COMPARING": operations.call_comparing,
+    "COSTLY": operations.call_costly,
     "INVOKE": _invoke,
     "INVOKE_NAMED": _invoke_named,
 }

@@ -48,6 +48,7 @@ class _Lexer:
         self.open: list[str] = []  # "(", "call", "params", "[", "{", "for", "type"
         self.line_starts = [0, *(m.end() for m in re.finditer("\n", source))]
         self.type_next = False  # the next token begins a type
+        self.ranges = False  # a ".." has been read
 
     def fault(self, message: str, position: int, *expected: str) -> FeelSyntaxError:
         line = bisect_right(self.line_starts, position)
@@ -214,6 +215,7 @@ class _Lexer:
                 *([meant] if meant else ["a value", "an operator"]),
             )
         end = at + len(sign)
+        self.ranges = self.ranges or kind == "DOTDOT"
         kind = self.bracket(kind, at, end)
         self.add(kind, sign, at, end)
         if kind == "COMMA" and self.top == "type":
@@ -252,9 +254,7 @@ class _Lexer:
 
     def range_ends(self, after: int) -> bool:
         """Is this ``[`` the open end of a range: within one, and no operand follows."""
-        if not any(token.type == "DOTDOT" for token in self.tokens):
-            return False
-        return bool(NO_OPERAND.match(self.source, self.blank(after)))
+        return self.ranges and bool(NO_OPERAND.match(self.source, self.blank(after)))
 
 
 def tokenize(source: str, names: Iterable[str], limits: Limits) -> list[Token]:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
-
-from engine.feel.types import ContextType, FeelType, FunctionType, ListType, RangeType
 
 __all__ = [
     "IDENTIFIER",
@@ -21,7 +19,6 @@ __all__ = [
     "OddNames",
     "did_you_mean",
     "is_odd",
-    "member_names",
     "odd_among",
 ]
 
@@ -93,22 +90,10 @@ def _pattern(names: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(spelled)})(?![{NAME_PART}])" if names else "(?!)")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=64)
 def odd_among(names: frozenset[str]) -> frozenset[str]:
-    """Those of ``names`` that are odd; for sets that come again, as the built-ins do."""
+    """Those of ``names`` that are odd; for sets that come again: the built-ins, a scope."""
     return frozenset(filter(is_odd, names))
-
-
-def member_names(declared: FeelType) -> Iterator[str]:
-    """The entry names of the contexts within ``declared``, at any depth."""
-    if isinstance(declared, ContextType):
-        for name, entry in declared.entries.items():
-            yield name
-            yield from member_names(entry)
-    elif isinstance(declared, ListType | RangeType):
-        yield from member_names(declared.item)
-    elif isinstance(declared, FunctionType):
-        yield from member_names(declared.result)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

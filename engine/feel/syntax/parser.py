@@ -10,7 +10,7 @@ from lark.lexer import Lexer
 
 from engine.errors import FeelSyntaxError
 from engine.feel.limits import DEFAULT_LIMITS, Limits
-from engine.feel.syntax.ast import Node, children
+from engine.feel.syntax.ast import For, Node, Quantified, children
 from engine.feel.syntax.builder import Builder, Malformed
 from engine.feel.syntax.lexer import tokenize
 
@@ -99,6 +99,11 @@ def parse_expression(
 def _check_depth(root: Node, source: str, limit: int) -> None:
     level = [root]
     for _ in range(limit):
+        for node in level:
+            if isinstance(node, For | Quantified) and len(node.iterators) > limit:
+                raise FeelSyntaxError(
+                    f"more than {limit} variables in one loop", source, node.line, node.column
+                )
         level = [child for node in level for child in children(node)]
         if not level:
             return

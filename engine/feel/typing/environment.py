@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from engine.feel.syntax.paths import StaticPath
 from engine.feel.types import AnyType, ContextType, FeelType, FunctionType
+from engine.feel.typing.narrowing import WRITTEN
 
 __all__ = ["Visible"]
 
@@ -27,7 +28,8 @@ class Visible:
 
     def bind(self, names: Mapping[str, FeelType]) -> Visible:
         """With names bound within the expression; they hide those outside."""
-        sure = frozenset(path for path in self.sure if path[0] not in names)
+        hidden = {WRITTEN, *names}
+        sure = frozenset(path for path in self.sure if path[0] not in hidden)
         return Visible(names, self, sure=sure)
 
     def filtering(self, item: FeelType, variable: str) -> Visible:

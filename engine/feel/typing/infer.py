@@ -31,7 +31,7 @@ from engine.feel.typing import infer_logic, infer_names, type_rules
 from engine.feel.typing.environment import Visible
 from engine.feel.typing.infer_calls import infer_call
 from engine.feel.typing.infer_loops import infer_filter, infer_for, infer_quantified
-from engine.feel.typing.narrowing import not_null_if
+from engine.feel.typing.narrowing import not_null_if, place_of
 from engine.feel.typing.type_names import type_of
 from engine.feel.typing.value_types import literal_type, type_of_value
 from engine.feel.values.temporal_text import parse_temporal
@@ -190,7 +190,7 @@ class Inference:
         return infer_logic.test(self, test, value, here)
 
     def _filter(self, node: ast.Filter, here: Visible) -> Node:
-        return infer_filter(self, node, here)
+        return self._narrowed(infer_filter(self, node, here), here)
 
     def _for(self, node: ast.For, here: Visible) -> Node:
         return infer_for(self, node, here)
@@ -199,7 +199,13 @@ class Inference:
         return infer_quantified(self, node, here)
 
     def _call(self, node: ast.Call, here: Visible) -> Node:
-        return infer_call(self, node, here)
+        return self._narrowed(infer_call(self, node, here), here)
+
+    def _narrowed(self, node: Node, here: Visible) -> Node:
+        """``node``, not null where a condition has shown that it is not."""
+        if node.type.nullable and here.sure and place_of(node) in here.sure:
+            return replace(node, type=node.type.required())
+        return node
 
     def _listnode(self, node: ast.ListNode, here: Visible) -> Node:
         items = self.visit_all(node.items, here)

@@ -10,9 +10,10 @@ from engine.feel.failure import FeelFailure
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.names import did_you_mean
-from engine.feel.types import AnyType, FeelType, FunctionType
+from engine.feel.types import AnyType, FeelType, FunctionType, ListType
 from engine.feel.typing.environment import Visible
 from engine.feel.typing.type_fit import accepts
+from engine.feel.typing.type_rules import check_equality, check_order
 from engine.feel.typing.value_types import type_of_value
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["infer_call", "select"]
 
 _CLOCK = ("now", "today")
+_EQUATED = ("list contains", "index of")
+_ORDERED = ("min", "max")
 _LITERALS = ("date", "time", "date and time", "duration")
 
 
@@ -105,6 +108,7 @@ def _builtin(inference: Inference, node: ast.Call, builtin: Builtin, here: Visib
     if chosen is not None and builtin.name in _LITERALS and _is_text(args):
         return _literal(inference, typed, chosen[0])
     if chosen is not None:
+        _check_compared(inference, typed, *chosen)
         return replace(typed, type=_result(inference, node, *chosen, args))
     misfits = [_misfit(signature, order, args) for signature, order in candidates]
     at, reason = next(misfit for misfit in misfits if misfit)
@@ -147,6 +151,31 @@ def _literal(inference: Inference, call: ast.Call, signature: Signature) -> Node
         value, line=call.line, column=call.column, start=call.start, end=call.end,
         type=type_of_value(value),
     )  # fmt: skip
+
+
+def _check_compared(
+    inference: Inference, call: ast.Call, signature: Signature, order: tuple[int | None, ...]
+) -> None:
+    """What a built-in compares must go together as what an operator does."""
+    assert isinstance(call.function, ast.Builtin)
+    name = call.function.name
+    if name in _EQUATED:
+        items, sought = (call.args[place] for place in order if place is not None)
+        if isinstance(items.type, ListType):
+            inference.rule(sought, check_equality, items.type.item, sought.type)
+    elif name in _ORDERED and signature.variadic:
+        inference.guarded(*call.args)
+        for arg in call.args:
+            inference.rule(arg, check_order, call.args[0].type, arg.type)
+    elif name in _ORDERED and isinstance(call.args[0].type, ListType):
+        item = call.args[0].type.item
+        if item.nullable and not isinstance(item, AnyType):
+            shown = inference.text(call.args[0])
+            inference.fail(
+                call.args[0], f"an item of {shown} may be null; keep the others, as in "
+                f"'{shown}[item != null]'",
+            )  # fmt: skip
+        inference.rule(call.args[0], check_order, item, item)
 
 
 def _misfit(

@@ -37,7 +37,7 @@ def connective(
         inference.boolean(typed, f"what {word} joins")
         parts.append(typed)
         if inference.strict:
-            here = here.knowing(not_null_if(typed, go_on))
+            here = here.knowing(not_null_if(typed, go_on, or_null=typed.type.nullable))
     nullable = any(part.type.nullable for part in parts if not isinstance(part.type, AnyType))
     return replace(node, parts=tuple(parts), type=inference.result(BooleanType(nullable=nullable)))
 
@@ -68,6 +68,8 @@ def test(inference: Inference, node: Node, value: Node, here: Visible) -> Node:
     """A test of ``value``: an operator and operand, a range, a list, or a value."""
     typed = inference.visit(node, here)
     declared, given = typed.type, value.type
+    if isinstance(declared, ListType | RangeType):
+        inference.guarded(typed)
     if isinstance(node, ast.UnaryTest) and node.op in ("=", "!="):
         inference.rule(node, type_rules.check_equality, given, _item(declared))
     elif isinstance(declared, RangeType):

@@ -116,7 +116,9 @@ def _item(inference: Inference, domain: Node) -> FeelType:
 
 def _counted(inference: Inference, first: Node, last: Node) -> FeelType:
     for end in (first, last):
-        fits = isinstance(end.type, NumberType | DateType | AnyType)
+        fits = isinstance(end.type, DateType | AnyType) or (
+            isinstance(end.type, NumberType) and end.type.unit in (None, CONSTANT_UNIT)
+        )
         if inference.strict and not fits:
             inference.fail(end, f"an iterator counts whole numbers or dates, not {end.type}")
     if isinstance(first.type, DateType):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeVar
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.names import did_you_mean
-from engine.feel.syntax.paths import static_path
 from engine.feel.types import AnyType, ContextType, FeelType, FunctionType, ListType
 from engine.feel.typing import type_rules
 from engine.feel.typing.environment import Visible
+from engine.feel.typing.narrowing import place_of
 
 if TYPE_CHECKING:
     from engine.feel.typing.infer import Inference
@@ -71,7 +71,7 @@ def entry(inference: Inference, path: ast.Path, base: Node, here: Visible) -> No
     declared = inference.rule(path, type_rules.member, base.type, path.name)
     if not inference.strict and isinstance(base.type, ContextType):
         declared = base.type.entries.get(path.name, AnyType())
-    if declared.nullable and static_path(path) in here.sure:
+    if declared.nullable and here.sure and place_of(path) in here.sure:
         declared = declared.required()
     return replace(path, type=declared)
 

@@ -6,6 +6,8 @@ wherever it is read under the condition.
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from engine.feel.syntax.ast import (
     And,
     Between,
@@ -18,20 +20,26 @@ from engine.feel.syntax.ast import (
     Not,
     Or,
     Path,
+    UnaryTest,
 )
 from engine.feel.syntax.paths import StaticPath, static_path
 from engine.feel.types import BooleanType, ListType
 
-__all__ = ["not_null_if"]
+__all__ = ["WRITTEN", "not_null_if", "place_of"]
+
+WRITTEN = "="
+"""Begins the path of what is no name: it holds only while no other names are bound."""
+
+_ASIDE = frozenset({"line", "column", "start", "end", "type", "variable"})
 
 
-def not_null_if(condition: Node, truth: bool) -> frozenset[StaticPath]:
-    """The paths that are not null where ``condition`` is ``truth``."""
+def not_null_if(condition: Node, truth: bool, *, or_null: bool = False) -> frozenset[StaticPath]:
+    """What is not null where ``condition`` is ``truth``, with ``or_null`` that or null."""
     match condition:
         case Not(operand):
-            return not_null_if(operand, not truth)
+            return not_null_if(operand, not truth, or_null=or_null)
         case And(parts) | Or(parts):
-            each = [not_null_if(part, truth) for part in parts]
+            each = [not_null_if(part, truth, or_null=or_null) for part in parts]
             if isinstance(condition, And) == truth:
                 return frozenset().union(*each)
             return frozenset.intersection(*each)
@@ -44,7 +52,7 @@ def not_null_if(condition: Node, truth: bool) -> frozenset[StaticPath]:
         case InstanceOf(value) if truth:
             return _paths(value)
         case Name() | Path() if truth and isinstance(condition.type, BooleanType):
-            return _paths(condition)
+            return frozenset() if or_null else _paths(condition)
     return frozenset()
 
 
@@ -64,6 +72,9 @@ def _by_equality(left: Node, right: Node, equal: bool) -> frozenset[StaticPath]:
 def _may_match_null(condition: Node) -> bool:
     if not isinstance(condition, In):
         return False
+    for test in condition.tests:
+        if isinstance(test, UnaryTest) and (test.op == "!=" or test.operand.type.nullable):
+            return True
     types = [test.type for test in condition.tests]
     items = [declared.item for declared in types if isinstance(declared, ListType)]
     return any(declared.nullable for declared in types + items)
@@ -80,4 +91,24 @@ def _paths(*nodes: Node) -> frozenset[StaticPath]:
         path = static_path(node)
         if path:
             found.update(path[: count + 1] for count in range(len(path)))
+        elif node.type.nullable:
+            found.add(place_of(node))
     return frozenset(found)
+
+
+def place_of(node: Node) -> StaticPath:
+    """What tells ``node`` from other expressions: its path, or all that it is made of.
+
+    FEEL is pure: written again among the same names it has the same value.
+    """
+    return static_path(node) or (WRITTEN, _made_of(node))
+
+
+def _made_of(value: object) -> str:
+    if isinstance(value, tuple):
+        return f"({','.join(map(_made_of, value))})"
+    if not isinstance(value, Node):
+        return repr(value)
+    kind = type(value)
+    parts = (_made_of(getattr(value, one.name)) for one in fields(kind) if one.name not in _ASIDE)
+    return f"{kind.__name__}({','.join(parts)})"

@@ -142,7 +142,11 @@ def _common_unit(left: NumberType, right: NumberType) -> str | None:
     if left.unit == CONSTANT_UNIT:
         return right.unit
     if right.unit not in (CONSTANT_UNIT, left.unit):
-        raise FeelFailure(f"{number_noun(left)} and {number_noun(right)} do not go together")
+        amount = "; an amount is an input or parameter of type money"
+        raise FeelFailure(
+            f"{number_noun(left)} and {number_noun(right)} do not go together"
+            f"{amount if None in (left.unit, right.unit) else ''}"
+        )
     return left.unit
 
 
@@ -170,6 +174,9 @@ def check_equality(left: FeelType, right: FeelType) -> None:
         _check_values(left, right)
     elif isinstance(left, ListType | RangeType) and isinstance(right, ListType | RangeType):
         check_equality(left.item, right.item)
+    elif isinstance(left, ContextType) and isinstance(right, ContextType):
+        for name in left.entries.keys() & right.entries.keys():
+            check_equality(left.entries[name], right.entries[name])
 
 
 def _check_values(left: StringType, right: StringType) -> None:

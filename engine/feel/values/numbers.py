@@ -8,7 +8,7 @@ changes the ambient context of the ``decimal`` module.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import (
     ROUND_HALF_EVEN,
     Context,
@@ -28,6 +28,7 @@ __all__ = [
     "divide",
     "exponential",
     "from_int",
+    "in_units",
     "integer_of",
     "logarithm",
     "modulo",
@@ -141,6 +142,12 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     exponent = min(_exponent(dividend), _exponent(divisor))
     remainder = _units(dividend, exponent) % _units(divisor, exponent)
     return CONTEXT.scaleb(from_int(remainder), Decimal(exponent))
+
+
+def in_units(values: Sequence[Decimal]) -> tuple[list[int], int]:
+    """The numbers as whole counts of ``10 ** exponent``, and that exponent."""
+    exponent = min(map(_exponent, values), default=0)
+    return [_units(value, exponent) for value in values], exponent
 
 
 def square_root(value: Decimal) -> Decimal:
