@@ -155,7 +155,8 @@ class PolicyFault:
     def __str__(self) -> str:
         shown = ", ".join(f"{name} = {value}" for name, value in self.example)
         tail = f" (for example {shown})" if shown else ""
-        return f"{self.file}:{self.line}:{self.column}: {self.path}: {self.message}{tail}"
+        where = f"{self.path}: " if self.path else ""
+        return f"{self.file}:{self.line}:{self.column}: {where}{self.message}{tail}"
 
 
 class FileFaults(QerarError):
@@ -355,6 +356,11 @@ class UnknownVersion(QerarError):
         return f"policy {self.policy!r} has no version {self.version}"
 
 
+def _told(instant: datetime) -> str:
+    """An instant for a person: to the second, Z for UTC."""
+    return instant.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 class NoVersionInForce(QerarError):
     """No version of the policy is in force on the date, as known at the moment."""
 
@@ -367,7 +373,7 @@ class NoVersionInForce(QerarError):
         self.known_at = known_at
 
     def __str__(self) -> str:
-        known = f", as known at {self.known_at.isoformat()}" if self.known_at else ""
+        known = f", as known at {_told(self.known_at)}" if self.known_at else ""
         day = self.effective_date.isoformat()
         return f"no version of {self.policy!r} is in force on {day}{known}"
 
@@ -383,7 +389,7 @@ class KnownAtInFuture(QerarError):
         self.now = now
 
     def __str__(self) -> str:
-        return f"known_at {self.known_at.isoformat()} is after now, {self.now.isoformat()}"
+        return f"known_at {_told(self.known_at)} is after now, {_told(self.now)}"
 
 
 class VersionMissing(QerarError):

@@ -15,7 +15,7 @@ ends it.  ``recorded_at`` carries its offset from UTC.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import UTC, date, datetime
 
 from engine.errors import RegistryFault
@@ -38,16 +38,19 @@ _ACTIVATION_KEYS = {
 _WITHDRAWAL_KEYS = {"activation", "recorded_at", "why"}
 
 
-def read_activations(data: bytes, file: str) -> tuple[Event, ...]:
+def read_activations(
+    data: bytes, file: str, published: Container[tuple[str, int]] | None = None
+) -> tuple[Event, ...]:
     """The events of the file's bytes, in the order of knowledge, numbered from 1.
 
     Raises RegistryFault with every fault: unknown, missing or malformed
     entries, an id given twice, a withdrawal of nothing, twice, or before its
-    activation, and an activation that ends before it starts.
+    activation, an activation that ends before it starts, and one of a version
+    that is not among those ``published`` (any is, where that is not given).
     """
     faults = Faults(file)
     root = read_source(data, faults)
-    events = _Reader(faults).read(root) if root else ()
+    events = _Reader(faults, published).read(root) if root else ()
     if len(faults):
         raise RegistryFault(faults.sorted())
     return in_order(events)
@@ -56,8 +59,9 @@ def read_activations(data: bytes, file: str) -> tuple[Event, ...]:
 class _Reader:
     """Turns nodes into events and collects what is wrong with them."""
 
-    def __init__(self, faults: Faults) -> None:
+    def __init__(self, faults: Faults, published: Container[tuple[str, int]] | None) -> None:
         self._faults = faults
+        self._published = published
         self._activations: dict[str, Activation] = {}
         self._withdrawn: set[str] = set()
 
@@ -101,6 +105,11 @@ class _Reader:
             )
         if recorded is None or len(self._faults) > before:
             return None
+        if self._published is not None and (policy, int(version)) not in self._published:
+            place = entry.items["version"].value.place
+            self._faults.add(
+                "unknown_version", place, f"{policy} has no published version {version}"
+            )
         activation = Activation(identifier, policy, int(version), starts, ends, recorded, why)
         self._activations[identifier] = activation
         return activation

@@ -68,21 +68,12 @@ def load_registry(folder: Path) -> Registry:
     """
     versions = VersionFiles(folder / "versions")
     path = folder / "activations.yaml"
-    faults = Faults(str(path))
     try:
-        events = read_activations(path.read_bytes(), str(path))
+        events = read_activations(path.read_bytes(), str(path), versions.digests)
     except FileNotFoundError:
+        faults = Faults(str(path))
         faults.add("missing", Place(1, 1, ""), "the list of activations is missing")
         raise RegistryFault(faults.sorted()) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    for event in events:
-        if isinstance(event, Activation) and (event.policy, event.version) not in versions.digests:
-            faults.add(
-                "unknown_version",
-                Place(1, 1, f"activations/{event.id}"),
-                f"{event.policy} has no published version {event.version}",
-            )
-    if len(faults):
-        raise RegistryFault(faults.sorted())
     return Registry(versions, events)

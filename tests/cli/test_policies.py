@@ -172,7 +172,7 @@ def test_a_file_that_is_there_and_cannot_be_read_is_damage(qerar, copy: Path, na
     ran = qerar("--policies", str(copy), "verify")
     assert (ran.status, ran.out) == (6, "")
     assert ran.err.startswith("qerar: the registry cannot be read\n")
-    assert ran.err.endswith(f"{copy / name}:1:1: : the file cannot be read: Is a directory\n")
+    assert ran.err.endswith(f"{copy / name}:1:1: the file cannot be read: Is a directory\n")
 
 
 @pytest.mark.parametrize("damage", ["missing", "altered"])

@@ -106,6 +106,11 @@ def test_a_record_field_s_default_and_bounds_read_the_record() -> None:
         ),
         (
             "{value: 1000, type: money}",
+            "{value: 1000, type: money, min: 1000.01}",
+            ["parameters/cap/value: the value of cap: 1000 is below the lower bound 1000.01"],
+        ),
+        (
+            "{value: 1000, type: money}",
             "{value: 1000, type: money, currency: USD}",
             [
                 "rules/too_much/when: the condition of 'too_much': "

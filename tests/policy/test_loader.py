@@ -283,9 +283,9 @@ def test_faults_are_raised_together_with_their_file() -> None:
     with pytest.raises(PolicyFaults) as caught:
         load("title: 1\n")
     assert str(caught.value).splitlines() == [
-        "1.yaml:1:1: : the policy needs the key 'inputs'",
-        "1.yaml:1:1: : the policy needs the key 'outcome'",
-        "1.yaml:1:1: : the policy needs the key 'outputs'",
+        "1.yaml:1:1: the policy needs the key 'inputs'",
+        "1.yaml:1:1: the policy needs the key 'outcome'",
+        "1.yaml:1:1: the policy needs the key 'outputs'",
         "1.yaml:1:8: title: 'title' is given in both languages: {az: …, en: …}",
     ]
 

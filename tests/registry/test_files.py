@@ -215,7 +215,9 @@ def test_only_published_versions_can_be_activated(policies: Path) -> None:
     (policies / "activations.yaml").write_text(text)
     with pytest.raises(RegistryFault) as caught:
         load_registry(policies)
-    assert [fault.code for fault in caught.value.faults] == ["unknown_version"]
+    assert [(fault.code, fault.line, fault.path) for fault in caught.value.faults] == [
+        ("unknown_version", 4, "activations/a2/version")
+    ]
 
 
 def test_the_registry_answers_by_its_events(policies: Path) -> None:
