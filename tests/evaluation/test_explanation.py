@@ -379,3 +379,35 @@ def test_a_list_that_is_read_for_each_of_its_elements_is_told_once() -> None:
     lists = [one["conditions"]["parts"][1]["operands"][0] for one in (first, second)]
     assert lists[0]["name"] == "people"
     assert lists[0]["value"] is lists[1]["value"]
+
+
+WHOLE_RATES = (
+    HEAD
+    + """
+inputs: {day: {type: date}, rate: {type: ratio}}
+parameters: {last: {type: date, series: [{from: 2024-01-01, value: 2024-06-30}]}}
+uses: {rates: {policy: rates, with: {maturity: last(day), rate: rate}, include: [findings]}}
+values: {end: {formula: last(day), type: date}}
+rules: {always: {when: rate >= 0, then: {finding: ENDS}}}
+findings: {ENDS: {verdict: none, severity: info, message: {az: "{end:date}", en: "{end:date}"}}}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: [end, rates]}
+"""
+)
+
+
+def test_what_is_not_known_is_never_told_as_nothing() -> None:
+    whole = bundle(WHOLE_RATES, "whole", rates=RATES)
+    explained = explain(whole, DAY, {"day": "2023-12-31", "rate": "0.1"})
+    tree = [line.strip() for line in lines(render_explanation(explained, "en"))]
+    why = "not known: parameters/last has no value for 2023-12-31"
+    assert [line for line in tree if "known" in line and "VALUE_NOT_KNOWN" not in line] == [
+        f"rates: {why}",
+        f"end: {why}",
+        "not known [ENDS]",
+        f"end: {why}",
+        f"rates: {why}",
+    ]
+    (ends,) = [one for one in explained.decision.reasons if one.code == "ENDS"]
+    assert ends.to_json()["message"] == {"az": "məlum deyil", "en": "not known"}
+    assert ends.params() == {"end": None}

@@ -95,14 +95,20 @@ class Evaluation:
         """Remember the calls of tables with parameters, each once, for the explanation."""
         self.calls.setdefault(f"{name}({', '.join(map(feel_text, arguments))})", (name, arguments))
 
-    def ask(self, element: str, expression: Expression, env: Environment | None = None) -> Any:
-        """The value of a formula, or None where it is unknown.  Raises EvaluationFault."""
+    def ask(
+        self,
+        element: str,
+        expression: Expression,
+        env: Environment | None = None,
+        otherwise: object = None,
+    ) -> Any:
+        """The value of a formula, or ``otherwise`` where it is unknown.  Raises EvaluationFault."""
         names = self.env if env is None else env
         try:
             return self._compute(element, expression, names)
         except UnknownValue as error:
             self.note((error,))
-            return None
+            return otherwise
 
     def _compute(self, element: str, expression: Expression, env: Environment) -> Any:
         try:

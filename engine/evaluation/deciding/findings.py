@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Asked", "element_env", "find_reasons", "message_parameters"]
 
 REFERRED = "referred"
+_NOT_KNOWN = object()
 
 
 class Asked(NamedTuple):
@@ -97,8 +98,11 @@ def message_parameters(
         if one.path is not None and one.path[0] not in env.unknown:
             value = read_path(env, one.path)
         else:
-            value = found.ask(element, one.expression, env)
-        parameters[one.text] = one.parameter(value, env)
+            value = found.ask(element, one.expression, env, otherwise=_NOT_KNOWN)
+        if value is _NOT_KNOWN:
+            parameters[one.text] = one.parameter(None, env)._replace(known=False)
+        else:
+            parameters[one.text] = one.parameter(value, env)
     return parameters
 
 

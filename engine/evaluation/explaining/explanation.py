@@ -157,7 +157,14 @@ def _step(found: Evaluation, show: Shower, name: str) -> dict[str, Any]:
             for path, formula in use.arguments
         ],
         "decision": None if inner is None else _trace(inner),
+        **({} if inner is not None else _unknown(found, name)),
     }
+
+
+def _unknown(found: Evaluation, path: str) -> dict[str, str]:
+    """Why what is at a path is not known, where it is not."""
+    error = found.env.unknown.get(path.partition(".")[0])
+    return {} if error is None else {"unknown": str(error)}
 
 
 def _outcome(found: Evaluation) -> dict[str, Any]:
@@ -182,6 +189,7 @@ def _outputs(found: Evaluation, show: Shower) -> list[dict[str, Any]]:
         spec = show.spec((name,))
         entry = show.value(value, spec)
         entry["value"] = output_json(found.policy, name, value)
+        entry.update(_unknown(found, name))
         told.append({"name": name, "label": local_json(_label(found, name)), **entry})
     return told
 

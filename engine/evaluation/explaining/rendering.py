@@ -134,7 +134,7 @@ class _Writer:
             return self._table(told)
         name = self.local(told["label"], told["name"])
         if told["decision"] is None:
-            return Node(name)
+            return Node(f"{name}: {self.say('unknown', why=told['unknown'])}")
         return Node(name, (self.trace(told["decision"]),))
 
     def _table(self, told: Json) -> Node:

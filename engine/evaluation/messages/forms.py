@@ -34,13 +34,15 @@ _DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
 class Parameter(NamedTuple):
     """The value of a placeholder, the type it was declared with (if any), and how to show it.
 
-    ``currency`` is the code to write after money, where the type does not name it.
+    ``currency`` is the code to write after money, where the type does not name it;
+    ``known`` is false where no series or calendar says the value, which is None then.
     """
 
     value: Any
     spec: TypeSpec | None
     format: str
     currency: str | None = None
+    known: bool = True
 
     def to_json(self) -> Any:
         """As the decision gives it: exact, by its declared type."""
@@ -57,6 +59,8 @@ class Parameter(NamedTuple):
 
     def text(self, lang: str) -> str:
         """As a reader of the language expects it."""
+        if not self.known:
+            return words("not_known", lang)
         return format_value(self.value, self.format, lang, self.spec, self.currency)
 
 
@@ -139,7 +143,6 @@ def _render(text: str, parameters: Mapping[str, Parameter], lang: str) -> str:
         if match.group(1) is None:
             return match.group()[0]  # a doubled brace
         name, _, form = match.group(1).rpartition(":")
-        one = parameters[name.strip()]
-        return format_value(one.value, form.strip(), lang, one.spec, one.currency)
+        return parameters[name.strip()]._replace(format=form.strip()).text(lang)
 
     return _PART.sub(show, text)

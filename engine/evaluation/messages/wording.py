@@ -30,6 +30,7 @@ _WORDS: Final[Mapping[str, LocalText]] = {
     "yes": LocalText(az="bəli", en="yes"),
     "no": LocalText(az="xeyr", en="no"),
     "none": LocalText(az="yoxdur", en="none"),
+    "not_known": LocalText(az="məlum deyil", en="not known"),
 }
 
 TREE: Final[Mapping[str, Mapping[str, str]]] = {
