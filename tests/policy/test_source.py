@@ -194,3 +194,17 @@ def test_a_byte_order_mark_and_crlf_change_no_value() -> None:
     node = marked.items["a"].value
     assert isinstance(node, Scalar)
     assert (node.text, node.place) == (plain.text, plain.place)
+
+
+def test_reading_stops_where_a_file_holds_too_many_keys_and_values(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("engine.policy.reading.source._MAX_NODES", 4)
+    assert read("a: 1\nb: 2\nc: 3\n") == (
+        None,
+        ["2:4 : the file holds more than 4 keys and values"],
+    )
+
+
+def test_reading_stops_at_a_second_document() -> None:
+    assert read("a: 1\n---\n[\n")[1] == ["2:1 : a policy file holds one YAML document"]

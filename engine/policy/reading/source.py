@@ -35,6 +35,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Item", "Mapped", "Node", "Scalar", "Sequen
 
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 24
+_MAX_NODES = 250_000
 
 _ROOT = Place(1, 1, "")
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what only an escape can write
@@ -144,9 +145,8 @@ def read_source(data: bytes, faults: Faults) -> Mapped | None:
     except (ValueError, OverflowError):
         faults.add("yaml", builder.last, "an escape in a quoted text names no character")
         return None
-    except _TooDeep as error:
-        place = error.args[0]
-        faults.add("too_deep", place, f"the file is nested deeper than {MAX_DEPTH} levels")
+    except _TooMuch as error:
+        faults.add(*error.args)
         return None
     if root is None:
         faults.add("yaml", _ROOT, "the file is empty")
@@ -177,8 +177,8 @@ def _place_of(text: str, index: int) -> Place:
     return Place(before.count("\n") + 1, index - before.rfind("\n"), "")
 
 
-class _TooDeep(Exception):
-    """The nesting limit was passed at the place given."""
+class _TooMuch(Exception):
+    """A limit was passed: the code, place and sentence of the fault."""
 
 
 class _Builder:
@@ -189,6 +189,7 @@ class _Builder:
         self._faults = faults
         self._twice: list[tuple[Scalar, Scalar]] = []
         self._events: Iterator[Any] = iter(())
+        self._nodes = 0
         self.last = _ROOT  # the place of the last node begun
 
     def build(self) -> Node | None:
@@ -202,6 +203,7 @@ class _Builder:
                 place = self._place(event)
                 if documents == 2:
                     self._faults.add("yaml", place, "a policy file holds one YAML document")
+                    break
                 if event.version or event.tags:
                     message = "directives (%YAML, %TAG) are not used in policy files"
                     self._faults.add("yaml", place, message)
@@ -227,7 +229,12 @@ class _Builder:
     def _node(self, event: Any, depth: int) -> Node:
         self.last = place = self._place(event)
         if depth > MAX_DEPTH:
-            raise _TooDeep(place)
+            message = f"the file is nested deeper than {MAX_DEPTH} levels"
+            raise _TooMuch("too_deep", place, message)
+        self._nodes += 1
+        if self._nodes > _MAX_NODES:
+            message = f"the file holds more than {_MAX_NODES} keys and values"
+            raise _TooMuch("too_large", place, message)
         if isinstance(event, AliasEvent):
             self._faults.add("alias", place, "aliases (*name) are not used in policy files")
             return Scalar(place, "", False, "")
