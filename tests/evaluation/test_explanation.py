@@ -9,7 +9,7 @@ from engine.errors import EvaluationFault
 from engine.evaluation import Node, explain, render_explanation
 from tests.evaluation.making import DAY, HEAD, LOAN, bundle, loan, person
 from tests.evaluation.test_unknown import BUNDLE as RATES
-from tests.evaluation.test_uses import WHOLES
+from tests.evaluation.test_uses import WHOLE, WHOLES
 from tests.evaluation.test_uses import case as whole_case
 
 LOANS = bundle(LOAN)
@@ -104,6 +104,16 @@ def test_a_used_decision_is_told_within_its_step() -> None:
     ]
     assert step["decision"]["outcome"]["because"] == ["OVER_LIMIT"]
     assert named(step["decision"]["steps"], "limit")["value"] == "1000.00"
+
+
+def test_what_a_used_decision_gave_is_shown_by_its_own_declared_type() -> None:
+    text = WHOLE.replace("outputs: {any: [toy]}", "outputs: {any: [toy, twice]}")
+    text += 'values: {twice: {formula: "toy.limit * 2", type: money}}\n'
+    given = whole_case("5000", True, person("Ali", "200"))
+    trace = explain(bundle(text, "whole", toy=LOANS), DAY, given).trace
+    assert named(trace["steps"], "twice")["operands"] == [
+        {"name": "toy.limit", **money("1000.00", "1.000,00", "1,000.00")}
+    ]
 
 
 FEES = (

@@ -43,7 +43,11 @@ class Shower:
         return Shower(self._found, {rule.variable: item})
 
     def spec(self, path: tuple[str, ...]) -> TypeSpec | None:
-        """The declared type at a path."""
+        """The declared type at a path, also of what a used decision gave."""
+        used = self._found.uses.get(path[0])
+        if used is not None and len(path) > 1:
+            given = spec_of(used.policy, path[1:])
+            return None if given is None else in_currencies(given, used.env)
         inner = spec_at(".".join(path), self._variables) if self._variables else None
         return inner if inner is not None else spec_of(self._found.policy, path)
 
