@@ -23,7 +23,7 @@ ABSENT = pytest.mark.skipif(
 
 
 def _name(folder: Path) -> str:
-    return f"{folder.parent.name[-1]}/{folder.name}"
+    return f"{folder.parent.name[-1:]}/{folder.name}"
 
 
 @ABSENT
