@@ -156,7 +156,7 @@ def test_a_table_without_a_hit_is_named_in_the_fault_of_the_value_that_asked_it(
 
 def test_what_is_not_known_is_told_where_it_was_asked_and_where_it_is_missing() -> None:
     trace = explain(RATES, DAY, {"maturity": "2016-09-15", "rate": "0.2"}).trace
-    why = "parameters/rate_limit has no value for 2016-09-15"
+    why = {"element": "parameters/rate_limit", "date": "2016-09-15"}
     assert [(one["name"], one["unknown"]) for one in trace["steps"]] == [
         ("limit", why),
         ("excess", why),
@@ -373,7 +373,7 @@ def test_a_call_that_a_condition_guards_is_not_told_where_it_fails() -> None:
 
 def test_a_call_that_is_not_known_says_so_and_so_does_the_condition_that_needs_it() -> None:
     tree = cards("none", "2021-05-05", 1)
-    why = "not known: parameters/limit has no value for 2021-05-05"
+    why = "not known: parameters/limit, 5 May 2021"
     assert f'cap_on(@"2021-05-05"): {why} (decision table, UNIQUE)' in tree
     assert f"cap + weight > 1000: {why}" in tree
 
@@ -410,7 +410,7 @@ def test_what_is_not_known_is_never_told_as_nothing() -> None:
     whole = bundle(WHOLE_RATES, "whole", rates=RATES)
     explained = explain(whole, DAY, {"day": "2023-12-31", "rate": "0.1"})
     tree = [line.strip() for line in lines(render_explanation(explained, "en"))]
-    why = "not known: parameters/last has no value for 2023-12-31"
+    why = "not known: parameters/last, 31 December 2023"
     assert [line for line in tree if "known" in line and "VALUE_NOT_KNOWN" not in line] == [
         f"rates: {why}",
         f"end: {why}",
@@ -421,3 +421,10 @@ def test_what_is_not_known_is_never_told_as_nothing() -> None:
     (ends,) = [one for one in explained.decision.reasons if one.code == "ENDS"]
     assert ends.to_json()["message"] == {"az": "məlum deyil", "en": "not known"}
     assert ends.params() == {"end": None}
+
+
+def test_what_is_not_known_is_told_in_azerbaijani_too() -> None:
+    whole = bundle(WHOLE_RATES, "whole", rates=RATES)
+    explained = explain(whole, DAY, {"day": "2023-12-31", "rate": "0.1"})
+    tree = [line.strip() for line in lines(render_explanation(explained, "az"))]
+    assert "rates: məlum deyil: parameters/last, 31.12.2023" in tree

@@ -28,6 +28,7 @@ from engine.evaluation.environment import read_path
 from engine.evaluation.explaining.tracing import (
     Shower,
     call_step,
+    not_known,
     rule_steps,
     table_step,
     value_step,
@@ -161,10 +162,10 @@ def _step(found: Evaluation, show: Shower, name: str) -> dict[str, Any]:
     }
 
 
-def _unknown(found: Evaluation, path: str) -> dict[str, str]:
+def _unknown(found: Evaluation, path: str) -> dict[str, Any]:
     """Why what is at a path is not known, where it is not."""
     error = found.env.unknown.get(path.partition(".")[0])
-    return {} if error is None else {"unknown": str(error)}
+    return {} if error is None else {"unknown": not_known(error)}
 
 
 def _outcome(found: Evaluation) -> dict[str, Any]:

@@ -48,6 +48,9 @@ class _Writer:
             return self.say("open")
         return format_value(date.fromisoformat(iso), "date", self._lang)
 
+    def _not_known(self, asked: Json) -> str:
+        return self.say("unknown", element=asked["element"], day=self.day(asked["date"]))
+
     def decision(self, told: Json) -> Node:
         """The whole: the trace, then what follows from the outcome."""
         head = self.trace(told["trace"])
@@ -84,7 +87,7 @@ class _Writer:
 
     def _shown(self, told: Json) -> str:
         if told.get("unknown"):
-            return self.say("unknown", why=told["unknown"])
+            return self._not_known(told["unknown"])
         return self.local(told["text"], self.say("nothing"))
 
     def _named(self, told: Json) -> Node:
@@ -134,7 +137,7 @@ class _Writer:
             return self._table(told)
         name = self.local(told["label"], told["name"])
         if told["decision"] is None:
-            return Node(f"{name}: {self.say('unknown', why=told['unknown'])}")
+            return Node(f"{name}: {self._not_known(told['unknown'])}")
         return Node(name, (self.trace(told["decision"]),))
 
     def _table(self, told: Json) -> Node:
@@ -175,12 +178,12 @@ class _Writer:
             else:
                 below.append(Node(self.say("for_each", index=case["index"] + 1), (conditions,)))
         if told.get("unknown"):
-            below.append(Node(self.say("unknown", why=told["unknown"])))
+            below.append(Node(self._not_known(told["unknown"])))
         return Node(self.say(state, name=name), (*waits, *below, *self._source(told)))
 
     def _condition(self, told: Json) -> Node:
         truth = {True: "true", False: "false", None: "not_applicable"}[told["holds"]]
-        said = self.say("unknown", why=told["unknown"]) if "unknown" in told else self.say(truth)
+        said = self._not_known(told["unknown"]) if "unknown" in told else self.say(truth)
         if "parts" not in told:
             return Node(f"{told['formula']}: {said}", self._operands(told))
         parts = tuple(self._condition(part) for part in told["parts"])

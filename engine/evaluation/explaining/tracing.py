@@ -23,7 +23,12 @@ from engine.feel import ConditionTree, Expression
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Rule, Table, TypeSpec, Value
 
-__all__ = ["Shower", "call_step", "rule_steps", "table_step", "value_step"]
+__all__ = ["Shower", "call_step", "not_known", "rule_steps", "table_step", "value_step"]
+
+
+def not_known(error: UnknownValue) -> dict[str, str]:
+    """Which series or calendar has no value, and for which day."""
+    return {"element": error.element, "date": error.argument.isoformat()}
 
 
 class Shower:
@@ -80,7 +85,7 @@ class Shower:
         try:
             value = expression.evaluate(env)
         except UnknownValue as error:
-            return {**told, "value": None, "text": None, "unknown": str(error)}
+            return {**told, "value": None, "text": None, "unknown": not_known(error)}
         if spec is None:
             spec = self.spec(tuple(expression.source.split(".")))
         return {**told, **self.value(value, spec)}
@@ -124,7 +129,7 @@ def table_step(found: Evaluation, show: Shower, table: Table) -> dict[str, Any]:
     told = _table(found, table)
     error = found.env.unknown.get(name)
     if error is not None:
-        return {**told, "value": None, "text": None, "unknown": str(error)}
+        return {**told, "value": None, "text": None, "unknown": not_known(error)}
     return {**told, **_rows(found, show, table, found.env), **show.value(found.env[name], spec)}
 
 
@@ -153,7 +158,7 @@ def call_step(found: Evaluation, show: Shower, call: str) -> dict[str, Any] | No
     try:
         value = found.program.tables[name].evaluate(env)
     except UnknownValue as error:
-        return {**told, "value": None, "text": None, "unknown": str(error)}
+        return {**told, "value": None, "text": None, "unknown": not_known(error)}
     except STOPS:
         return None
     return {**told, **_rows(found, show, table, env), **show.value(value, show.spec((name,)))}
@@ -212,7 +217,7 @@ def _rule_step(found: Evaluation, show: Shower, rule: Rule) -> dict[str, Any]:
     try:
         elements: Any = rule.elements.expression.evaluate(found.env)
     except UnknownValue as error:
-        return {**told, "cases": [], "unknown": str(error)}
+        return {**told, "cases": [], "unknown": not_known(error)}
     told["cases"] = [
         _case(show, rule, found.env.with_(**{rule.variable: element}), index, index in fired)
         for index, element in enumerate(elements)
@@ -238,7 +243,7 @@ def _conditions(show: Shower, tree: ConditionTree, env: Environment) -> dict[str
     try:
         told["holds"] = _truth(tree.expression, env)
     except UnknownValue as error:
-        told.update(holds=None, unknown=str(error))
+        told.update(holds=None, unknown=not_known(error))
     if tree.connective is None:
         told["operands"] = show.operands(tree.expression, env)
     else:
