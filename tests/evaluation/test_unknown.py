@@ -8,7 +8,7 @@ import pytest
 from engine.errors import EvaluationFault
 from engine.evaluation import Bundle, Decision, Program, decide, to_json
 from engine.policy.model import Outcome
-from tests.evaluation.making import CALENDAR, HEAD, bundle
+from tests.evaluation.making import CALENDAR, HEAD, bundle, load
 
 RATES = (
     HEAD
@@ -214,8 +214,13 @@ def test_a_whole_that_cannot_refer_what_its_part_does_not_know_is_at_fault(
     include: str, order: str
 ) -> None:
     text = WHOLE.replace("INCLUDE", include).replace("ORDER", order)
+    whole = Program(load(text, "whole"))  # loaded where the used policy was not at hand
     with pytest.raises(EvaluationFault, match="'referred'") as caught:
-        decide(bundle(text, "whole", rates=BUNDLE), DAY, {"maturity": "2016-09-15", "rate": "0.2"})
+        decide(
+            Bundle(whole, {"rates": BUNDLE}),
+            DAY,
+            {"maturity": "2016-09-15", "rate": "0.2"},
+        )
     assert caught.value.policy == "whole"
 
 

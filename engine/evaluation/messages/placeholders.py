@@ -81,7 +81,8 @@ def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | N
 def in_currencies(spec: TypeSpec, env: Mapping[str, Any]) -> TypeSpec:
     """The type with the codes of its currencies, where it names the inputs that say them."""
     if spec.kind is Kind.MONEY and spec.currency is not None:
-        return replace(spec, currency=_code(spec.currency, env))
+        code = _code(spec.currency, env)
+        return spec if code == spec.currency else replace(spec, currency=code)
     if spec.item is not None:
         return replace(spec, item=in_currencies(spec.item, env))
     if spec.fields:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from engine.policy.faults import Faults
 from engine.policy.formulas.compile import CALENDAR_FUNCTIONS
+from engine.policy.formulas.used_types import UsedTypes
 from engine.policy.model import Finding, Formula, Message, Outcome, Place, PolicyVersion, Severity
 
-__all__ = ["check_findings"]
+__all__ = ["check_findings", "check_referral"]
 
 _PLACEHOLDER = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")
 REFERRED = "referred"
@@ -17,12 +18,11 @@ REFERRED = "referred"
 
 
 def check_findings(policy: PolicyVersion, faults: Faults) -> None:
-    """Add every fault of findings, messages and of the outcome that unknown values need."""
+    """Add every fault of findings and messages."""
     for finding in policy.findings.values():
         _check_severity(finding, policy.outcome, faults)
     for what, message, place in _messages(policy):
         _check_languages(what, message, place, faults)
-    _check_referral(policy, faults)
 
 
 def _check_severity(finding: Finding, outcome: Outcome, faults: Faults) -> None:
@@ -78,35 +78,52 @@ def _placeholders(text: str) -> set[str]:
     return {re.sub(r"\s*:\s*", ":", inner.strip()) for inner in found if inner is not None}
 
 
-def _check_referral(policy: PolicyVersion, faults: Faults) -> None:
+def check_referral(policy: PolicyVersion, used: UsedTypes, faults: Faults) -> None:
     """What is not known is referred to a person, so the policy must be able to refer."""
     order, default = policy.outcome.order, policy.outcome.default
     if default not in order or REFERRED in order[: order.index(default)]:
         return
+    needs = f"outcome.order needs '{REFERRED}' before '{default}'"
     for parameter in policy.parameters.values():
         if parameter.is_series:
             faults.add(
                 "cannot_refer",
                 parameter.place,
                 f"outside its dates the series '{parameter.name}' is not known and the case is "
-                f"referred: outcome.order needs '{REFERRED}' before '{default}'",
+                f"referred: {needs}",
             )
-    asking = _first_calendar_formula(policy)
-    if asking is not None:
+    if policy.calendar is not None:
+        asking = _first_calendar_formula(policy)
         faults.add(
             "cannot_refer",
-            asking.place,
-            "a year that the calendar does not know is referred to a person: outcome.order "
-            f"needs '{REFERRED}' before '{default}'",
+            asking.place if asking is not None else Place(1, 1, "outcome"),
+            f"a year that the calendar does not know is referred to a person: {needs}",
         )
+    for use in policy.uses.values():
+        if any(_may_be_unknown(version, used) for version in used.get(use.policy, ())):
+            faults.add(
+                "cannot_refer",
+                use.place,
+                f"'{use.policy}' reads a series or the calendar, which may not know a date; "
+                f"the case is referred then: {needs}",
+            )
+
+
+def _may_be_unknown(policy: PolicyVersion, used: UsedTypes) -> bool:
+    if policy.calendar is not None or any(one.is_series for one in policy.parameters.values()):
+        return True
+    inner = (version for use in policy.uses.values() for version in used.get(use.policy, ()))
+    return any(_may_be_unknown(version, used) for version in inner)
 
 
 def _first_calendar_formula(policy: PolicyVersion) -> Formula | None:
+    """Where working days are asked for; None where only a cell or an action asks."""
     formulas = [value.formula for value in policy.values.values()]
     for table in policy.tables.values():
         formulas += [*table.inputs, *(output for row in table.rows for output in row.outputs)]
     for rule in policy.rules.values():
         formulas += [rule.when, *((rule.elements,) if rule.elements else ())]
     formulas += [constraint.check for constraint in policy.constraints]
+    formulas += [one.until for one in policy.obligations if one.until is not None]
     asking = (f for f in formulas if f.expression.functions & CALENDAR_FUNCTIONS.keys())
     return next(asking, None)

@@ -48,7 +48,7 @@ def load_policy(
         policy = _read(data, faults, policy_id, version, file, used)
     except TooManyFaults:
         raise PolicyFaults(faults.sorted()) from None
-    found = check_policy(policy)
+    found = check_policy(policy, used)
     if found:
         raise PolicyFaults(tuple(sorted(found, key=_position)))
     return policy
