@@ -58,6 +58,10 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _civil_date(instant: datetime) -> date:
+    return instant.astimezone(BAKU).date()
+
+
 class DecisionService:
     """The use cases over one policies folder; safe to share between threads."""
 
@@ -80,7 +84,7 @@ class DecisionService:
 
     def today(self) -> date:
         """The civil date in Asia/Baku."""
-        return self._clock().astimezone(BAKU).date()
+        return _civil_date(self._clock())
 
     def decide(
         self,
@@ -182,7 +186,7 @@ class DecisionService:
         if now.tzinfo is None:
             raise InstantWithoutZone(now)
         known = self._registry.sequence_at(known_at or now, now)
-        day = effective_date or now.astimezone(BAKU).date()
+        day = effective_date or _civil_date(now)
         if day > LATEST_DAY:
             late = f"this must be at most {LATEST_DAY.isoformat()}"
             raise InvalidInput((InputFault("/effective_date", "date_out_of_range", late),))

@@ -33,8 +33,7 @@ def draft_calendar(year: int) -> str:
     It stands under ``years:`` and cites a source ``holidays``.  The next year
     is read too: a day off in its first week may be worked for in this one.
     """
-    # Only drafting needs the library: deciding must never import it.
-    from holidays import country_holidays  # noqa: PLC0415
+    from holidays import country_holidays  # noqa: PLC0415 - deciding must never import it
 
     years = (year, year + 1)
     azerbaijani = country_holidays("AZ", years=years, language="az")
