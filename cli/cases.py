@@ -11,7 +11,7 @@ from rich.text import Text
 
 from cli.context import Shared, as_json_option, shared
 from cli.exits import Exit
-from engine.service_testing import CaseResult, Coverage, run_cases
+from engine.service.testing import CaseResult, Coverage, run_cases
 
 __all__ = ["test"]
 

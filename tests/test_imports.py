@@ -107,12 +107,10 @@ CLOCKS = {
 
 
 def room_of(module: str) -> str:
-    """``engine.feel.types`` is in ``engine.feel``; ``engine.service_x`` in ``engine.service``."""
+    """``engine.feel.types`` is in ``engine.feel``, ``cli.main`` in ``cli``."""
     parts = module.split(".")
     if parts[0] != "engine" or len(parts) == 1:
         return parts[0]
-    if parts[1].startswith("service"):
-        return "engine.service"
     return ".".join(parts[:2])
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from engine.errors import InvalidInput, NoVersionInForce
 from engine.service import DecisionService
-from engine.service_testing import CaseResult, Coverage, run_cases
+from engine.service.testing import CaseResult, Coverage, run_cases
 
 _INPUTS: dict[str, Any] = {
     "vehicle": {"powertrain": "other", "production_date": "2014-01-10", "price": "10000.00"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.service_testing import run_cases
+from engine.service.testing import run_cases
 from tests.policy_folder import PolicyFolder
 from tests.service.small_policies import limit, user
 

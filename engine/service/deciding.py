@@ -13,40 +13,23 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.errors import InputFault, InstantWithoutZone, InvalidInput, QerarError
-from engine.evaluation import Node, Program, read_json
+from engine.evaluation import Program
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import Change, PolicyVersion, input_schema
 from engine.policy import diff as compare
-from engine.policy.calendars.calendar_draft import draft_calendar
-from engine.registry import Activation, load_registry
-from engine.service_answers import (
+from engine.registry import load_registry
+from engine.service.answers import (
     Answer,
     Explained,
     InForce,
     Labels,
     PolicySummary,
-    instant_text,
     labels_of,
 )
-from engine.service_programs import Moment, Programs
+from engine.service.programs import Moment, Programs
 
-__all__ = [
-    "Activation",
-    "Answer",
-    "Change",
-    "DecisionService",
-    "Explained",
-    "InForce",
-    "Labels",
-    "Node",
-    "PolicySummary",
-    "PolicyVersion",
-    "draft_calendar",
-    "instant_text",
-    "read_json",
-    "utc_now",
-]
+__all__ = ["DecisionService", "utc_now"]
 
 BAKU = ZoneInfo("Asia/Baku")
 #: formulas look ahead (a retention, a maturity): a century on, years still have four digits

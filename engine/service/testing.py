@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import InvalidInput, QerarError, UnknownPolicy
-from engine.service import DecisionService, PolicyVersion, utc_now
-from engine.service_cases import Case, Difference, differences, read_cases, refusal
-from engine.service_coverage import Coverage, Reached
+from engine.policy import PolicyVersion
+from engine.service.cases import Case, Difference, differences, read_cases, refusal
+from engine.service.coverage import Coverage, Reached
+from engine.service.deciding import DecisionService, utc_now
 
 __all__ = ["Case", "CaseResult", "Coverage", "Difference", "run_cases"]
 
