@@ -61,6 +61,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "vocabulary": ("model",),
         "comparing": ("model",),
         "reading": ("model", "faults"),
+        "document": ("model", "faults", "reading"),
         "calendars": ("model", "faults", "reading"),
         "formulas": ("model", "faults", "reading"),
         "elements": ("model", "faults", "reading", "formulas"),
