@@ -6,6 +6,14 @@ parses sentences.  ``code`` is stable and is what programs compare.
 
 from __future__ import annotations
 
+from engine.errors.access import (
+    EffectiveDateOutsideWindow,
+    Forbidden,
+    KeyNameTaken,
+    NotAuthenticated,
+    RoleRequired,
+    UnknownKey,
+)
 from engine.errors.base import QerarError
 from engine.errors.deciding import (
     EvaluationFault,
@@ -40,6 +48,16 @@ from engine.errors.registry import (
     VersionMissing,
     VersionUnlisted,
 )
+from engine.errors.service import (
+    ActivationWithdrawn,
+    BadCursor,
+    DecisionErased,
+    DigestDiffers,
+    IdempotencyKeyReused,
+    ShippedVersionAltered,
+    UnknownActivation,
+    UnknownDecision,
+)
 from engine.errors.tables import (
     NoRowHit,
     NotAggregable,
@@ -50,22 +68,31 @@ from engine.errors.tables import (
 )
 
 __all__ = [
+    "ActivationWithdrawn",
+    "BadCursor",
     "CalendarFault",
     "CasesFault",
     "CyclicUses",
+    "DecisionErased",
+    "DigestDiffers",
+    "EffectiveDateOutsideWindow",
     "EvaluationFault",
     "FeelEvaluationError",
     "FeelLimitError",
     "FeelSyntaxError",
     "FeelTypeError",
     "FileFaults",
+    "Forbidden",
+    "IdempotencyKeyReused",
     "InputFault",
     "InstantWithoutZone",
     "InvalidInput",
+    "KeyNameTaken",
     "KnownAtInFuture",
     "NoRowHit",
     "NoVersionInForce",
     "NotAggregable",
+    "NotAuthenticated",
     "NotJson",
     "NotRenderable",
     "PolicyFault",
@@ -73,9 +100,14 @@ __all__ = [
     "PriorityNotDeclared",
     "QerarError",
     "RegistryFault",
+    "RoleRequired",
     "RowsDisagree",
     "SeveralRowsHit",
+    "ShippedVersionAltered",
     "TableError",
+    "UnknownActivation",
+    "UnknownDecision",
+    "UnknownKey",
     "UnknownPolicy",
     "UnknownValue",
     "UnknownVersion",

@@ -5,21 +5,54 @@ from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
 from engine.registry import Activation
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
+from engine.service.bodies import body_digest, given_json
+from engine.service.callers import Caller, Role
 from engine.service.deciding import DecisionService, utc_now
+from engine.service.problems import problem_of, status_of
+from engine.service.requests import (
+    DEFAULT_LIMIT,
+    MAX_LIMIT,
+    Decided,
+    Filter,
+    Idempotent,
+    Page,
+    Request,
+    Settings,
+)
+from engine.service.service import Access, Decisions, Line, Policies, Service
 
 __all__ = [
+    "DEFAULT_LIMIT",
+    "MAX_LIMIT",
+    "Access",
     "Activation",
     "Answer",
+    "Caller",
     "Change",
+    "Decided",
     "DecisionService",
+    "Decisions",
     "Explained",
+    "Filter",
+    "Idempotent",
     "InForce",
     "Labels",
+    "Line",
     "Node",
+    "Page",
+    "Policies",
     "PolicySummary",
     "PolicyVersion",
+    "Request",
+    "Role",
+    "Service",
+    "Settings",
+    "body_digest",
     "draft_calendar",
+    "given_json",
     "instant_text",
+    "problem_of",
     "read_json",
+    "status_of",
     "utc_now",
 ]

@@ -1,0 +1,145 @@
+"""An error as a problem (RFC 9457): the one table of statuses, codes and titles.
+
+Used by the HTTP API, by the command line's ``--json`` and by cases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from engine import errors
+
+__all__ = ["TITLES", "problem_of", "status_of"]
+
+INTERNAL = "internal_error"
+
+#: code -> status.  What is not here is 500: the caller is not at fault.
+_STATUS: Final[Mapping[str, int]] = {
+    errors.NotJson.code: 400,
+    errors.NotAuthenticated.code: 401,
+    errors.RoleRequired.code: 403,
+    errors.EffectiveDateOutsideWindow.code: 403,
+    errors.UnknownPolicy.code: 404,
+    errors.UnknownVersion.code: 404,
+    errors.UnknownDecision.code: 404,
+    errors.UnknownKey.code: 404,
+    errors.UnknownActivation.code: 404,
+    errors.NoVersionInForce.code: 409,
+    errors.IdempotencyKeyReused.code: 409,
+    errors.KeyNameTaken.code: 409,
+    errors.ActivationWithdrawn.code: 409,
+    errors.DecisionErased.code: 410,
+    errors.InvalidInput.code: 422,
+    errors.KnownAtInFuture.code: 422,
+    errors.InstantWithoutZone.code: 422,
+    errors.BadCursor.code: 422,
+    "store_unavailable": 503,
+}
+
+#: code -> title: what kind of problem it is, the same whenever it occurs
+TITLES: Final[Mapping[str, str]] = {
+    errors.NotJson.code: "Not JSON",
+    errors.NotAuthenticated.code: "No valid API key",
+    errors.RoleRequired.code: "Another role is needed",
+    errors.EffectiveDateOutsideWindow.code: "The effective date is too far from today",
+    errors.UnknownPolicy.code: "No such policy",
+    errors.UnknownVersion.code: "No such version",
+    errors.UnknownDecision.code: "No such decision",
+    errors.UnknownKey.code: "No such key",
+    errors.UnknownActivation.code: "No such activation",
+    errors.NoVersionInForce.code: "No version is in force",
+    errors.IdempotencyKeyReused.code: "The idempotency key was used for another body",
+    errors.KeyNameTaken.code: "The name is taken",
+    errors.ActivationWithdrawn.code: "The activation is withdrawn",
+    errors.DecisionErased.code: "The decision was erased",
+    errors.InvalidInput.code: "Invalid input",
+    errors.KnownAtInFuture.code: "known_at is in the future",
+    errors.InstantWithoutZone.code: "An instant has no offset from UTC",
+    errors.BadCursor.code: "Not a cursor",
+    errors.EvaluationFault.code: "The policy could not be evaluated",
+    "store_unavailable": "Nothing can be recorded at the moment",
+    INTERNAL: "Internal error",
+}
+
+
+def status_of(error: Exception) -> int:
+    """The HTTP status that api.md gives an error; 500 where the caller is not at fault."""
+    return _STATUS.get(error.code, 500) if isinstance(error, errors.QerarError) else 500
+
+
+def problem_of(error: Exception, *, within: bool = False) -> dict[str, Any]:
+    """The error as a problem: ``status``, ``code``, ``title``, ``detail``, and what it carries.
+
+    ``errors`` are the faults of an input: ``{pointer, code, message}`` and,
+    where the policy has it, ``message_az``.  To the world a 500 says nothing of
+    the inside: a policy's fault names policy, version and element, anything
+    else is ``internal_error``.  ``within`` tells everything, for the operator's
+    own terminal: operands, files, lines.
+    """
+    status = status_of(error)
+    code = error.code if isinstance(error, errors.QerarError) else INTERNAL
+    detail = str(error)
+    if status == 500 and not within:
+        if isinstance(error, errors.EvaluationFault):
+            place = f"{error.policy} version {error.version}, {error.element}"
+            detail = f"{place}: the policy could not be evaluated; the fault is recorded"
+        else:
+            code, detail = INTERNAL, "the request could not be answered; the fault is logged"
+    elif status == 503 and not within:
+        detail = "nothing can be recorded at the moment; nothing of the request was"
+    told = {
+        "status": status,
+        "code": code,
+        "title": TITLES.get(code, TITLES[INTERNAL]),
+        "detail": detail,
+    }
+    if code != INTERNAL or within:
+        told |= _carried(error, within)
+    return told
+
+
+def _carried(error: Exception, within: bool) -> dict[str, Any]:
+    """What a program may want of the error, by name."""
+    match error:
+        case errors.InvalidInput():
+            return {"errors": [_input_fault(fault) for fault in error.errors]}
+        case errors.FileFaults():
+            return {"errors": [_file_fault(fault) for fault in error.faults]}
+        case errors.EvaluationFault():
+            told: dict[str, Any] = {
+                "policy": error.policy,
+                "policy_version": error.version,
+                "element": error.element,
+            }
+            return told | ({"operands": dict(error.operands)} if within else {})
+        case errors.NotJson():
+            return {"line": error.line, "column": error.column}
+        case errors.NoVersionInForce():
+            return {"policy": error.policy, "effective_date": error.effective_date.isoformat()}
+        case errors.UnknownVersion():
+            return {"policy": error.policy, "policy_version": error.version}
+        case errors.UnknownPolicy():
+            return {"policy": error.policy}
+        case errors.RoleRequired():
+            return {"roles": list(error.roles)}
+        case errors.EffectiveDateOutsideWindow():
+            return {"today": error.today.isoformat(), "window": error.window}
+    return {}
+
+
+def _input_fault(fault: errors.InputFault) -> dict[str, Any]:
+    told = {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
+    return told if fault.message_az is None else told | {"message_az": fault.message_az}
+
+
+def _file_fault(fault: errors.PolicyFault) -> dict[str, Any]:
+    return {
+        "file": fault.file,
+        "line": fault.line,
+        "column": fault.column,
+        "path": fault.path,
+        "code": fault.code,
+        "message": fault.message,
+        "example": dict(fault.example),
+    }

@@ -1,0 +1,105 @@
+"""What is asked of the service and what it answers, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "MAX_LIMIT",
+    "Decided",
+    "Filter",
+    "Idempotent",
+    "Page",
+    "Request",
+    "Settings",
+]
+
+DEFAULT_LIMIT = 50
+MAX_LIMIT = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the service finds and keeps things.
+
+    ``policies`` is the folder shipped with the program, ``data`` the one with
+    the ledger.  ``origination_window`` is how many days from today an
+    origination key may decide for; ``institution`` stands on letters.
+    """
+
+    policies: Path
+    data: Path
+    origination_window: int = 31
+    institution: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for a decision.
+
+    ``inputs`` is raw JSON with numbers as Decimal (``read_json``).
+    ``effective_date`` None is today in Baku, ``known_at`` None is now (an
+    instant needs its zone).  ``dry_run`` decides and logs nothing.
+    """
+
+    inputs: object
+    effective_date: date | None = None
+    known_at: datetime | None = None
+    reference: str | None = None
+    dry_run: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotent:
+    """An idempotency key and the digest of the whole body it came with (``body_digest``)."""
+
+    key: str
+    body_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An answer to a request.
+
+    ``json`` is the text of the response, the same whenever it is read again.
+    ``id`` is None for a dry run.  ``status`` is ``replayed`` where an
+    idempotency key brought back the first answer.
+    """
+
+    json: str
+    id: str | None
+    policy_version: int
+    outcome: str
+    status: Literal["logged", "dry_run", "replayed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which logged decisions to list; None: any.
+
+    ``since`` and ``until`` bound when they were decided, both inclusive: an
+    instant with its zone, or a civil day in Baku (the whole of it).
+    """
+
+    policy: str | None = None
+    outcome: str | None = None
+    reference: str | None = None
+    since: date | datetime | None = None
+    until: date | datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Decisions as JSON texts, newest first, and where the next page begins (None: nowhere)."""
+
+    items: tuple[str, ...]
+    next_cursor: str | None
+
+    def json(self) -> str:
+        """``{"decisions": [...], "next_cursor": ...}``; a cursor needs no escaping."""
+        cursor = "null" if self.next_cursor is None else f'"{self.next_cursor}"'
+        return f'{{"decisions":[{",".join(self.items)}],"next_cursor":{cursor}}}'
