@@ -1,6 +1,7 @@
 """The use cases, and the one room that reads the clock."""
 
 from engine.evaluation import Node, read_json
+from engine.letters import Letter
 from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
 from engine.registry import Activation
@@ -37,6 +38,7 @@ __all__ = [
     "Idempotent",
     "InForce",
     "Labels",
+    "Letter",
     "Line",
     "Node",
     "Page",

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from engine.errors import QerarError
+from engine.letters import Letter
 from engine.policy import Change
 from engine.service.answers import InForce, PolicySummary
 from engine.service.callers import Caller, Role
@@ -65,8 +66,8 @@ class Decisions(Protocol):
         (en).  Raises UnknownDecision, DecisionErased, DigestDiffers.
         """
 
-    def letter(self, caller: Caller, decision: str, lang: str) -> str:
-        """A printable letter, HTML; raises as ``explanation``."""
+    def letter(self, caller: Caller, decision: str, lang: str) -> Letter:
+        """A printable letter, with its content security policy; raises as ``explanation``."""
 
     def replay(self, decision: str) -> str:
         """The digest that the logged decision gives when it is made again.
@@ -92,8 +93,9 @@ class Policies(Protocol):
         Raises UnknownPolicy, NoVersionInForce, KnownAtInFuture, InstantWithoutZone.
         """
 
-    def version_json(self, policy: str, version: int) -> str:
-        """A version as JSON text; raises UnknownPolicy, UnknownVersion."""
+    def document(self, policy: str, version: int) -> dict[str, Any]:
+        """A version's file as JSON (``engine.policy.document``); raises UnknownPolicy,
+        UnknownVersion."""
 
     def version_bytes(self, policy: str, version: int) -> bytes:
         """The published file's bytes (YAML); raises UnknownPolicy, UnknownVersion."""
