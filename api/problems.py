@@ -1,0 +1,151 @@
+"""Every error as application/problem+json (RFC 9457).
+
+Members: ``type`` (a page under ``/problems/`` that says what the code means),
+``title``, ``status``, ``detail``, ``instance`` (the request, by its id), ``code``
+(stable, what programs compare), ``errors`` where the request is at fault, and
+what the error carries besides (policy, policy_version, element, line ...).
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from api.request_ids import request_id
+from engine.errors import QerarError
+from engine.service import problem_of
+
+__all__ = ["PROBLEM_JSON", "Refused", "install", "problem", "problem_response"]
+
+PROBLEM_JSON = "application/problem+json"
+#: what HTTP itself refuses, by status
+HTTP_CODES: Mapping[int, str] = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    413: "too_large",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+    500: "internal_error",
+    503: "unavailable",
+}
+RETRY_AFTER = "5"  # seconds; what makes the ledger unavailable is not gone in one
+#: what an error carries that is no applicant's and helps who looks for its cause
+LOGGED = ("policy", "version", "element", "reason", "decision")
+_log = structlog.get_logger("qerar.api")
+
+
+class Refused(Exception):
+    """The HTTP interface refuses a request, before any use case has seen it.
+
+    ``errors`` are ``{"pointer", "code", "message"}``; ``headers`` go on the response.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        *,
+        title: str | None = None,
+        errors: Sequence[Mapping[str, str]] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, code, detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.title = title or HTTPStatus(status).phrase
+        self.errors = tuple(errors)
+        self.headers = dict(headers or {})
+
+
+def problem(error: Exception) -> dict[str, Any]:
+    """The members of an error's problem; of a bug nothing is told but that it is one."""
+    match error:
+        case QerarError():
+            told = dict(problem_of(error))
+        case Refused():
+            told = {
+                "status": error.status,
+                "code": error.code,
+                "title": error.title,
+                "detail": error.detail,
+            }
+            if error.errors:
+                told["errors"] = [dict(each) for each in error.errors]
+        case HTTPException() if error.code is not None:
+            code = HTTP_CODES.get(error.code, f"http_{error.code}")
+            told = {"status": error.code, "code": code, "detail": error.description or ""}
+        case _:
+            told = {
+                "status": 500,
+                "code": "internal_error",
+                "detail": "The service failed; its log tells more under the id of this request.",
+            }
+    first = {
+        "type": f"/problems/{told['code']}",
+        "title": told.pop("title", None) or HTTPStatus(told["status"]).phrase,
+        "status": told["status"],
+        "detail": told["detail"],
+        "instance": f"urn:qerar:request:{request_id()}",
+        "code": told["code"],
+    }
+    return first | {name: value for name, value in told.items() if name not in first}
+
+
+def problem_response(error: Exception) -> Response:
+    """An error as a response, with the headers its status asks for."""
+    told = problem(error)
+    response = Response(
+        json.dumps(told, ensure_ascii=False), status=told["status"], mimetype=PROBLEM_JSON
+    )
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name.lower() not in {"content-type", "content-length"}:
+                response.headers[name] = value
+    elif isinstance(error, Refused):
+        response.headers.update(error.headers)
+    match response.status_code:
+        case 401:
+            response.headers.setdefault("WWW-Authenticate", 'Bearer realm="qerar"')
+        case 503:
+            response.headers.setdefault("Retry-After", RETRY_AFTER)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def install(app: Flask) -> None:
+    """Answer every error of the application as a problem."""
+    app.register_error_handler(Refused, problem_response)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _told)
+
+
+def _told(error: Exception) -> Response:
+    response = problem_response(error)
+    if response.status_code >= 500:
+        _log_failure(error)
+    return response
+
+
+def _http(error: HTTPException) -> Response | HTTPException:
+    if error.response is not None or (error.code or 500) < 400:
+        return error
+    return _told(error)
+
+
+def _log_failure(error: Exception) -> None:
+    """Say what failed and where; an error's own words may hold an applicant's data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    told = {name: getattr(error, name) for name in ("code", *LOGGED) if hasattr(error, name)}
+    _log.error("request_failed", error=type(error).__qualname__, at=places, **told)

@@ -1,0 +1,33 @@
+"""What the HTTP interface can be told: its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+__all__ = ["ApiSettings"]
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ApiSettings:
+    """Limits of the HTTP interface; sizes in bytes.
+
+    ``rate_limit_per_worker`` is how often one key may ask one worker process,
+    as in ``"2000/second"`` or ``"100/minute"``; empty for no limit.
+    ``batch_bytes`` is the whole of a batch, which waits on disk while it is read.
+    """
+
+    rate_limit_per_worker: str = "2000/second"
+    body_bytes: int = MIB
+    body_keys: int = 10_000
+    batch_bytes: int = 256 * MIB
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> ApiSettings:
+        """The limits that environment variables give; raises ValueError."""
+        return cls(
+            rate_limit_per_worker=environ.get("QERAR_RATE_LIMIT_PER_WORKER", "2000/second"),
+            batch_bytes=int(environ.get("QERAR_BATCH_MIB") or 256) * MIB,
+        )

@@ -1,0 +1,58 @@
+"""The application: settings, the service, the HTTP interface. Wiring only."""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask
+
+import api
+from api import ApiSettings
+from engine.service import Service, Settings, open_service
+
+__all__ = ["AppSettings", "create_app"]
+
+HERE = Path(__file__).resolve().parent
+
+
+@dataclass(frozen=True, slots=True)
+class AppSettings:
+    """What the application is told: where its data is, and the interface's limits."""
+
+    service: Settings
+    api: ApiSettings = field(default_factory=ApiSettings)
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> AppSettings:
+        """The settings that environment variables give; raises ValueError."""
+        return cls(
+            Settings(
+                policies=Path(environ.get("QERAR_POLICIES") or HERE / "policies"),
+                data=Path(environ.get("QERAR_DATA_DIR") or "var"),
+                origination_window=int(environ.get("QERAR_ORIGINATION_WINDOW") or 31),
+                institution=environ.get("QERAR_INSTITUTION") or None,
+            ),
+            ApiSettings.of(environ),
+        )
+
+
+def create_app(settings: AppSettings | None = None) -> Flask:
+    """The application over a service of its own, closed when the process ends.
+
+    ``settings`` None reads the environment.  Raises what ``open_service`` raises.
+    """
+    settings = settings or AppSettings.of(os.environ)
+    service = open_service(settings.service)
+    atexit.register(service.close)
+    return application(service, settings.api)
+
+
+def application(service: Service, settings: ApiSettings | None = None) -> Flask:
+    """The application over a service that is open; its caller closes it."""
+    app = Flask("qerar", static_folder=None)
+    api.register(app, service, settings or ApiSettings())
+    return app
