@@ -29,6 +29,7 @@ from engine.errors.feel import (
     FeelTypeError,
     UnknownValue,
 )
+from engine.errors.letters import LetterFieldMissing
 from engine.errors.policies import (
     CalendarFault,
     FileFaults,
@@ -58,6 +59,17 @@ from engine.errors.service import (
     UnknownActivation,
     UnknownDecision,
 )
+from engine.errors.store import (
+    AlreadyRecorded,
+    BackupFailed,
+    FileInTheWay,
+    IdempotencyTaken,
+    LedgerBroken,
+    LedgerMissing,
+    StoreDamaged,
+    StoreNewer,
+    StoreUnavailable,
+)
 from engine.errors.tables import (
     NoRowHit,
     NotAggregable,
@@ -69,6 +81,8 @@ from engine.errors.tables import (
 
 __all__ = [
     "ActivationWithdrawn",
+    "AlreadyRecorded",
+    "BackupFailed",
     "BadCursor",
     "CalendarFault",
     "CasesFault",
@@ -82,13 +96,18 @@ __all__ = [
     "FeelSyntaxError",
     "FeelTypeError",
     "FileFaults",
+    "FileInTheWay",
     "Forbidden",
     "IdempotencyKeyReused",
+    "IdempotencyTaken",
     "InputFault",
     "InstantWithoutZone",
     "InvalidInput",
     "KeyNameTaken",
     "KnownAtInFuture",
+    "LedgerBroken",
+    "LedgerMissing",
+    "LetterFieldMissing",
     "NoRowHit",
     "NoVersionInForce",
     "NotAggregable",
@@ -104,6 +123,9 @@ __all__ = [
     "RowsDisagree",
     "SeveralRowsHit",
     "ShippedVersionAltered",
+    "StoreDamaged",
+    "StoreNewer",
+    "StoreUnavailable",
     "TableError",
     "UnknownActivation",
     "UnknownDecision",

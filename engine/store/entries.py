@@ -1,0 +1,270 @@
+"""What can be appended to the ledger: one class for each kind of event.
+
+``at`` is the instant of the event (with its offset from UTC), ``payload`` the
+record itself as bytes, kept beside the chain.  The other fields are what the
+ledger is searched by; they go to the kind's own table and are covered by the
+chain as well, so a row altered there is found.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import ClassVar
+
+from engine.errors import InstantWithoutZone
+
+__all__ = [
+    "ActivationEntry",
+    "DecisionEntry",
+    "DraftEntry",
+    "Entry",
+    "FaultEntry",
+    "Idempotency",
+    "KeyEntry",
+    "KeyRevokedEntry",
+    "Value",
+    "VersionEntry",
+    "WithdrawalEntry",
+    "instant_text",
+]
+
+#: what a column holds
+Value = str | int | bytes | None
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as the ledger writes it, always 27 characters: ``2026-11-21T09:00:00.000000Z``.
+
+    Texts sort as the instants do.  Raises InstantWithoutZone.
+    """
+    if instant.tzinfo is None:
+        raise InstantWithoutZone(instant)
+    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """An event to be appended; ``columns`` are those of its ``table``, without the sequence."""
+
+    kind: ClassVar[str]
+    table: ClassVar[str]
+
+    at: datetime
+    payload: bytes
+
+    def columns(self) -> Mapping[str, Value]:
+        """What the ledger is searched by."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """The key under which the decision's owner asked, and the digest of what was asked.
+
+    A key is taken once for each owner and policy, which are the decision's own.
+    """
+
+    key: str
+    body_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionEntry(Entry):
+    """A decision; ``owner`` is the id of the API key it was made for."""
+
+    kind = "decision"
+    table = "decisions"
+
+    id: str
+    policy: str
+    version: int
+    outcome: str
+    effective_date: date
+    reference: str | None
+    owner: str
+    decided_at: datetime
+    idempotency: Idempotency | None = None
+
+    def columns(self) -> Mapping[str, Value]:
+        """What decisions are listed by."""
+        asked = self.idempotency
+        return {
+            "id": self.id,
+            "policy": self.policy,
+            "version": self.version,
+            "outcome": self.outcome,
+            "effective_date": self.effective_date.isoformat(),
+            "reference": self.reference,
+            "owner": self.owner,
+            "decided_at": instant_text(self.decided_at),
+            "idempotency_key": asked and asked.key,
+            "body_digest": asked and asked.body_digest,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultEntry(Entry):
+    """An evaluation that stopped on a fault of the policy; ``element`` names where."""
+
+    kind = "fault"
+    table = "faults"
+
+    id: str
+    policy: str
+    version: int
+    element: str
+
+    def columns(self) -> Mapping[str, Value]:
+        """What faults are listed by."""
+        return {
+            "id": self.id,
+            "policy": self.policy,
+            "version": self.version,
+            "element": self.element,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionEntry(Entry):
+    """A version is published: ``body`` is the file's bytes, ``digest`` their ``sha256:…``.
+
+    ``origin`` is "shipped" or "local".
+    """
+
+    kind = "version_published"
+    table = "versions"
+
+    policy: str
+    version: int
+    digest: str
+    origin: str
+    body: bytes
+
+    def columns(self) -> Mapping[str, Value]:
+        """The version and its bytes."""
+        return {
+            "policy": self.policy,
+            "version": self.version,
+            "digest": self.digest,
+            "origin": self.origin,
+            "body": self.body,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivationEntry(Entry):
+    """A version applies from a day on; ``recorded_at`` is the instant the event itself names."""
+
+    kind = "activation"
+    table = "activations"
+
+    id: str
+    policy: str
+    version: int
+    effective_from: date | None
+    effective_to: date | None
+    why: str
+    origin: str
+    recorded_at: datetime
+
+    def columns(self) -> Mapping[str, Value]:
+        """The activation."""
+        return {
+            "id": self.id,
+            "policy": self.policy,
+            "version": self.version,
+            "effective_from": _day(self.effective_from),
+            "effective_to": _day(self.effective_to),
+            "why": self.why,
+            "origin": self.origin,
+            "recorded_at": instant_text(self.recorded_at),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalEntry(Entry):
+    """An activation (by its id) should never have been."""
+
+    kind = "withdrawal"
+    table = "withdrawals"
+
+    activation: str
+    why: str
+    origin: str
+    recorded_at: datetime
+
+    def columns(self) -> Mapping[str, Value]:
+        """The withdrawal."""
+        return {
+            "activation": self.activation,
+            "why": self.why,
+            "origin": self.origin,
+            "recorded_at": instant_text(self.recorded_at),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftEntry(Entry):
+    """A draft of a policy is created, from a version where ``base_version`` is given."""
+
+    kind = "draft_created"
+    table = "drafts"
+
+    id: str
+    policy: str
+    base_version: int | None
+    body: bytes
+
+    def columns(self) -> Mapping[str, Value]:
+        """The draft and its bytes."""
+        return {
+            "id": self.id,
+            "policy": self.policy,
+            "base_version": self.base_version,
+            "body": self.body,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyEntry(Entry):
+    """An API key is created: its ``prefix`` to look it up by and the ``hash`` of the whole."""
+
+    kind = "key_created"
+    table = "keys"
+
+    id: str
+    name: str
+    prefix: str
+    hash: str
+    roles: tuple[str, ...]
+
+    def columns(self) -> Mapping[str, Value]:
+        """The key, never its token."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "prefix": self.prefix,
+            "hash": self.hash,
+            "roles": json.dumps(self.roles),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevokedEntry(Entry):
+    """An API key (by its id) is no longer accepted."""
+
+    kind = "key_revoked"
+    table = "key_revocations"
+
+    id: str
+
+    def columns(self) -> Mapping[str, Value]:
+        """The key's id."""
+        return {"id": self.id}

@@ -1,0 +1,216 @@
+"""What can be asked of a ledger; nothing here writes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from engine.store.chain import GENESIS
+from engine.store.entries import Value, instant_text
+from engine.store.found import (
+    ApiKey,
+    Draft,
+    Filter,
+    Head,
+    Kept,
+    KnownActivation,
+    KnownWithdrawal,
+    LoggedDecision,
+    LoggedFault,
+    PublishedVersion,
+    RegistryEntry,
+)
+
+__all__ = ["Reading"]
+
+Row = tuple[Any, ...]
+
+_AT = "(SELECT at FROM ledger WHERE ledger.sequence = {0}.sequence)"
+_BODY = "(SELECT body FROM payloads WHERE payloads.sequence = {0}.sequence)"
+_DECISION = (
+    f"SELECT sequence, {_AT.format('decisions')}, id, policy, version, outcome, effective_date,"
+    f" reference, owner, decided_at, {_BODY.format('decisions')}, body_digest FROM decisions"
+)
+_FAULT = (
+    f"SELECT sequence, {_AT.format('faults')}, id, policy, version, element,"
+    f" {_BODY.format('faults')} FROM faults"
+)
+_VERSION = (
+    f"SELECT sequence, {_AT.format('versions')}, policy, version, digest, origin FROM versions"
+)
+#: one query, so that all three are as of one moment
+_REGISTRY = (
+    "SELECT sequence, (SELECT at FROM ledger WHERE ledger.sequence = found.sequence), * FROM ("
+    "SELECT 1 AS kind, sequence, policy, version, digest, origin, NULL, NULL, NULL, NULL"
+    " FROM versions UNION ALL "
+    "SELECT 2, sequence, id, policy, version, effective_from, effective_to, why, origin,"
+    " recorded_at FROM activations UNION ALL "
+    "SELECT 3, sequence, activation, why, origin, recorded_at, NULL, NULL, NULL, NULL"
+    " FROM withdrawals) AS found WHERE sequence > ? ORDER BY sequence"
+)
+_DRAFT = f"SELECT sequence, {_AT.format('drafts')}, id, policy, base_version, body FROM drafts"
+_KEY = (
+    f"SELECT sequence, {_AT.format('keys')}, id, name, prefix, hash, roles,"
+    " (SELECT at FROM key_revocations JOIN ledger USING (sequence) WHERE id = keys.id) FROM keys"
+)
+_REGISTRY_SEQUENCE = (
+    "SELECT max(coalesce((SELECT max(sequence) FROM versions), 0),"
+    " coalesce((SELECT max(sequence) FROM activations), 0),"
+    " coalesce((SELECT max(sequence) FROM withdrawals), 0))"
+)
+#: decisions read at a time by ``each_decision``: no reading is open between two pages
+PAGE = 256
+
+
+class Reading:
+    """The questions; a ``Store`` answers them as the ledger is now, each on its own."""
+
+    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """All rows of a query."""
+        raise NotImplementedError
+
+    def head(self) -> Head:
+        """The last entry; sequence 0 where there is none."""
+        found = self.rows("SELECT sequence, at, chain FROM ledger ORDER BY sequence DESC LIMIT 1")
+        if not found:
+            return Head(0, datetime.min.replace(tzinfo=UTC), GENESIS)
+        sequence, at, chain = found[0]
+        return Head(sequence, _instant(at), chain)
+
+    def decision(self, identifier: str) -> LoggedDecision | None:
+        """A decision by its id."""
+        found = self.rows(f"{_DECISION} WHERE id = ?", (identifier,))
+        return _decision(found[0]) if found else None
+
+    def idempotent(self, owner: str, policy: str, key: str) -> Kept | None:
+        """The decision an owner has under an idempotency key for a policy."""
+        found = self.rows(
+            f"{_DECISION} WHERE owner = ? AND policy = ? AND idempotency_key = ?",
+            (owner, policy, key),
+        )
+        return Kept(found[0][-1], _decision(found[0])) if found else None
+
+    def decisions(
+        self, wanted: Filter, before: int | None = None, limit: int = 100
+    ) -> tuple[LoggedDecision, ...]:
+        """At most ``limit`` decisions, newest first, of a sequence below ``before``."""
+        conditions: list[str] = []
+        values: list[Value] = []
+        for condition, value in (
+            ("policy = ?", wanted.policy),
+            ("outcome = ?", wanted.outcome),
+            ("reference = ?", wanted.reference),
+            ("owner = ?", wanted.owner),
+            ("decided_at >= ?", wanted.since and instant_text(wanted.since)),
+            ("decided_at < ?", wanted.until and instant_text(wanted.until)),
+            ("sequence < ?", before),
+        ):
+            if value is not None:
+                conditions.append(condition)
+                values.append(value)
+        where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+        found = self.rows(f"{_DECISION}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
+        return tuple(map(_decision, found))
+
+    def each_decision(self, first: int = 1, last: int | None = None) -> Iterator[LoggedDecision]:
+        """The decisions of the sequences from ``first`` to ``last`` (now's head), in order.
+
+        In constant memory; no reading stays open between pages, so that however
+        slowly they are taken, the ledger's write-ahead log does not grow for it.
+        """
+        end = self.head().sequence if last is None else last
+        while page := self.rows(
+            f"{_DECISION} WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT {PAGE}",
+            (first, end),
+        ):
+            yield from map(_decision, page)
+            first = page[-1][0] + 1
+
+    def faults(self, before: int | None = None, limit: int = 100) -> tuple[LoggedFault, ...]:
+        """At most ``limit`` faults, newest first, of a sequence below ``before``."""
+        where = "" if before is None else " WHERE sequence < ?"
+        values = () if before is None else (before,)
+        found = self.rows(f"{_FAULT}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
+        return tuple(LoggedFault(row[0], _instant(row[1]), *row[2:]) for row in found)
+
+    def registry_sequence(self) -> int:
+        """The sequence of the last version, activation or withdrawal; 0 where there is none."""
+        return int(self.rows(_REGISTRY_SEQUENCE)[0][0])
+
+    def registry_entries(self, after: int = 0) -> tuple[RegistryEntry, ...]:
+        """Versions, activations and withdrawals of a sequence above ``after``, in order."""
+        return tuple(map(_registry_entry, self.rows(_REGISTRY, (after,))))
+
+    def versions(self) -> tuple[PublishedVersion, ...]:
+        """Every published version, by policy and number."""
+        return tuple(map(_version, self.rows(f"{_VERSION} ORDER BY policy, version")))
+
+    def version_body(self, policy: str, version: int) -> bytes | None:
+        """The bytes of a published version."""
+        found = self.rows(
+            "SELECT body FROM versions WHERE policy = ? AND version = ?", (policy, version)
+        )
+        return found[0][0] if found else None
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Every draft, in the order of their creation."""
+        found = self.rows(f"{_DRAFT} ORDER BY sequence")
+        return tuple(Draft(row[0], _instant(row[1]), *row[2:]) for row in found)
+
+    def keys(self) -> tuple[ApiKey, ...]:
+        """Every API key, the revoked too, in the order of their creation."""
+        return tuple(map(_key, self.rows(f"{_KEY} ORDER BY sequence")))
+
+    def key_by_prefix(self, prefix: str) -> tuple[ApiKey, ...]:
+        """The keys of a prefix: almost always one or none."""
+        return tuple(map(_key, self.rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
+
+
+def _decision(row: Row) -> LoggedDecision:
+    sequence, at, identifier, policy, version, outcome, day, reference, owner, decided = row[:10]
+    return LoggedDecision(
+        sequence,
+        _instant(at),
+        identifier,
+        policy,
+        version,
+        outcome,
+        date.fromisoformat(day),
+        reference,
+        owner,
+        _instant(decided),
+        row[10],
+    )
+
+
+def _version(row: Row) -> PublishedVersion:
+    return PublishedVersion(row[0], _instant(row[1]), *row[2:])
+
+
+def _registry_entry(row: Row) -> RegistryEntry:
+    sequence, at, kind, _, *values = row
+    place = (sequence, _instant(at))
+    if kind == 1:
+        return PublishedVersion(*place, *values[:4])
+    if kind == 3:
+        return KnownWithdrawal(*place, *values[:3], _instant(values[3]))
+    identifier, policy, version, starts, ends, why, origin, recorded = values
+    days = (_day(starts), _day(ends))
+    return KnownActivation(
+        *place, identifier, policy, version, *days, why, origin, _instant(recorded)
+    )
+
+
+def _key(row: Row) -> ApiKey:
+    revoked = None if row[7] is None else _instant(row[7])
+    return ApiKey(row[0], _instant(row[1]), *row[2:6], tuple(json.loads(row[6])), revoked)

@@ -1,0 +1,115 @@
+"""The tables, as migrations: a step and the record of it are one transaction."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+__all__ = ["MIGRATIONS", "TABLES"]
+
+MIGRATIONS = Migrations("ledger")
+
+#: an entry's kind -> the table of what it is searched by
+TABLES = {
+    "decision": "decisions",
+    "fault": "faults",
+    "version_published": "versions",
+    "activation": "activations",
+    "withdrawal": "withdrawals",
+    "draft_created": "drafts",
+    "key_created": "keys",
+    "key_revoked": "key_revocations",
+}
+
+_PLACE = "sequence INTEGER PRIMARY KEY REFERENCES ledger (sequence)"
+
+_LEDGER = (
+    """CREATE TABLE ledger (
+        sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+        at TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        payload_digest TEXT NOT NULL,
+        columns_digest TEXT NOT NULL,
+        chain TEXT NOT NULL
+    ) STRICT""",
+    f"CREATE TABLE payloads ({_PLACE}, body BLOB) STRICT",
+    f"""CREATE TABLE decisions (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE,
+        policy TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        outcome TEXT NOT NULL,
+        effective_date TEXT NOT NULL,
+        reference TEXT,
+        owner TEXT NOT NULL,
+        decided_at TEXT NOT NULL,
+        idempotency_key TEXT,
+        body_digest TEXT
+    ) STRICT""",
+    """CREATE UNIQUE INDEX decisions_by_idempotency_key
+        ON decisions (owner, policy, idempotency_key) WHERE idempotency_key IS NOT NULL""",
+    "CREATE INDEX decisions_by_policy ON decisions (policy, outcome)",
+    "CREATE INDEX decisions_by_owner ON decisions (owner)",
+    "CREATE INDEX decisions_by_reference ON decisions (reference) WHERE reference IS NOT NULL",
+    "CREATE INDEX decisions_by_time ON decisions (decided_at)",
+    f"""CREATE TABLE faults (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE,
+        policy TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        element TEXT NOT NULL
+    ) STRICT""",
+    f"""CREATE TABLE versions (
+        {_PLACE},
+        policy TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        digest TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        body BLOB NOT NULL,
+        UNIQUE (policy, version)
+    ) STRICT""",
+    f"""CREATE TABLE activations (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE,
+        policy TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        effective_from TEXT,
+        effective_to TEXT,
+        why TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        recorded_at TEXT NOT NULL,
+        FOREIGN KEY (policy, version) REFERENCES versions (policy, version)
+    ) STRICT""",
+    f"""CREATE TABLE withdrawals (
+        {_PLACE},
+        activation TEXT NOT NULL UNIQUE REFERENCES activations (id),
+        why TEXT NOT NULL,
+        origin TEXT NOT NULL,
+        recorded_at TEXT NOT NULL
+    ) STRICT""",
+    f"""CREATE TABLE drafts (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE,
+        policy TEXT NOT NULL,
+        base_version INTEGER,
+        body BLOB NOT NULL
+    ) STRICT""",
+    f"""CREATE TABLE keys (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL UNIQUE,
+        prefix TEXT NOT NULL,
+        hash TEXT NOT NULL,
+        roles TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX keys_by_prefix ON keys (prefix)",
+    f"""CREATE TABLE key_revocations (
+        {_PLACE},
+        id TEXT NOT NULL UNIQUE REFERENCES keys (id)
+    ) STRICT""",
+)
+
+
+@MIGRATIONS(name="0001 the ledger")
+def _ledger(db: Database) -> None:
+    for statement in _LEDGER:
+        db.conn.execute(statement)
