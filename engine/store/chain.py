@@ -43,6 +43,5 @@ def link(previous: str, sequence: int, at: str, kind: str, payload: str, columns
     digests of the payload and of the columns.  No field holds a line feed, so
     the lines can be read in one way only.
     """
-    return sha256(
-        f"{previous}\n{sequence}\n{at}\n{kind}\n{payload}\n{columns}\n".encode()
-    ).hexdigest()
+    lines = f"{previous}\n{sequence}\n{at}\n{kind}\n{payload}\n{columns}\n"
+    return sha256(lines.encode()).hexdigest()

@@ -104,8 +104,8 @@ class DecisionEntry(Entry):
             "reference": self.reference,
             "owner": self.owner,
             "decided_at": instant_text(self.decided_at),
-            "idempotency_key": asked and asked.key,
-            "body_digest": asked and asked.body_digest,
+            "idempotency_key": None if asked is None else asked.key,
+            "body_digest": None if asked is None else asked.body_digest,
         }
 
 

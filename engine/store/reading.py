@@ -98,15 +98,16 @@ class Reading:
         """At most ``limit`` decisions, newest first, of a sequence below ``before``."""
         conditions: list[str] = []
         values: list[Value] = []
-        for condition, value in (
+        bounds: tuple[tuple[str, Value], ...] = (
             ("policy = ?", wanted.policy),
             ("outcome = ?", wanted.outcome),
             ("reference = ?", wanted.reference),
             ("owner = ?", wanted.owner),
-            ("decided_at >= ?", wanted.since and instant_text(wanted.since)),
-            ("decided_at < ?", wanted.until and instant_text(wanted.until)),
+            ("decided_at >= ?", _text(wanted.since)),
+            ("decided_at < ?", _text(wanted.until)),
             ("sequence < ?", before),
-        ):
+        )
+        for condition, value in bounds:
             if value is not None:
                 conditions.append(condition)
                 values.append(value)
@@ -172,6 +173,10 @@ def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def _text(instant: datetime | None) -> str | None:
+    return None if instant is None else instant_text(instant)
+
+
 def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
@@ -203,7 +208,8 @@ def _registry_entry(row: Row) -> RegistryEntry:
     if kind == 1:
         return PublishedVersion(*place, *values[:4])
     if kind == 3:
-        return KnownWithdrawal(*place, *values[:3], _instant(values[3]))
+        activation, why, origin, recorded = values[:4]
+        return KnownWithdrawal(*place, activation, why, origin, _instant(recorded))
     identifier, policy, version, starts, ends, why, origin, recorded = values
     days = (_day(starts), _day(ends))
     return KnownActivation(
@@ -212,5 +218,14 @@ def _registry_entry(row: Row) -> RegistryEntry:
 
 
 def _key(row: Row) -> ApiKey:
-    revoked = None if row[7] is None else _instant(row[7])
-    return ApiKey(row[0], _instant(row[1]), *row[2:6], tuple(json.loads(row[6])), revoked)
+    sequence, at, identifier, name, prefix, hashed, roles, revoked = row
+    return ApiKey(
+        sequence,
+        _instant(at),
+        identifier,
+        name,
+        prefix,
+        hashed,
+        tuple(json.loads(roles)),
+        None if revoked is None else _instant(revoked),
+    )

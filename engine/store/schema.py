@@ -96,7 +96,7 @@ _LEDGER = (
     f"""CREATE TABLE keys (
         {_PLACE},
         id TEXT NOT NULL UNIQUE,
-        name TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
         prefix TEXT NOT NULL,
         hash TEXT NOT NULL,
         roles TEXT NOT NULL
