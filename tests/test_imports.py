@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 RULES_AND_BELOW = {"engine.policy", "engine.feel", "engine.errors"}
 ENGINE_ROOMS = {
     "engine.evaluation",
+    "engine.letters",
     "engine.registry",
     "engine.store",
     "engine.replay",
@@ -32,6 +33,7 @@ ALLOWED = {
     "engine.registry": RULES_AND_BELOW,
     "engine.store": RULES_AND_BELOW,
     "engine.replay": {"engine.evaluation", "engine.registry", "engine.store", *RULES_AND_BELOW},
+    "engine.letters": {"engine.evaluation", *RULES_AND_BELOW},  # values read alike everywhere
     "engine.service": {"engine", *ENGINE_ROOMS},  # the version number is the package's
     "cli": {"engine", "engine.service", "engine.errors"},
     "api": {"engine.service", "engine.errors"},
@@ -91,6 +93,7 @@ FENCED = {
     "durable_rules_engine": ("engine/evaluation/rules/ruleset.py",),
     "sqlite_utils": ("engine/store/*.py",),
     "sqlite3": ("engine/store/*.py",),
+    "jinja2": ("engine/letters/*.py", "api/*.py", "admin_ui/*.py"),
     "flask": ("app.py", "api/*.py", "admin_ui/*.py"),
 }
 #: files that may make a binary float, and why

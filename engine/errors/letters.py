@@ -1,0 +1,23 @@
+"""Errors of decision letters."""
+
+from __future__ import annotations
+
+from engine.errors.base import QerarError
+
+__all__ = ["LetterFieldMissing"]
+
+
+class LetterFieldMissing(QerarError):
+    """A decision's record lacks what its letter must say; never an empty line in a letter.
+
+    ``field`` is a JSON pointer into the record ("/reasons/0/message/az").
+    """
+
+    code = "letter_field_missing"
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+    def __str__(self) -> str:
+        return f"the record has no {self.field}, so no letter can be written from it"
