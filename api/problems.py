@@ -9,7 +9,6 @@ what the error carries besides (policy, policy_version, element, line ...).
 from __future__ import annotations
 
 import json
-import traceback
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -38,8 +37,6 @@ HTTP_CODES: Mapping[int, str] = {
     503: "unavailable",
 }
 RETRY_AFTER = "5"  # seconds; what makes the ledger unavailable is not gone in one
-#: what an error carries that is no applicant's and helps who looks for its cause
-LOGGED = ("policy", "version", "element", "reason", "decision")
 _log = structlog.get_logger("qerar.api")
 
 
@@ -68,8 +65,11 @@ class Refused(Exception):
         self.headers = dict(headers or {})
 
 
-def problem(error: Exception) -> dict[str, Any]:
-    """The members of an error's problem; of a bug nothing is told but that it is one."""
+def problem(error: Exception, request: str) -> dict[str, Any]:
+    """The members of an error's problem; of a bug nothing is told but that it is one.
+
+    ``request`` is the id of the request.
+    """
     match error:
         case QerarError():
             told = dict(problem_of(error))
@@ -96,7 +96,7 @@ def problem(error: Exception) -> dict[str, Any]:
         "title": told.pop("title", None) or HTTPStatus(told["status"]).phrase,
         "status": told["status"],
         "detail": told["detail"],
-        "instance": f"urn:qerar:request:{request_id()}",
+        "instance": f"urn:qerar:request:{request}",
         "code": told["code"],
     }
     return first | {name: value for name, value in told.items() if name not in first}
@@ -104,7 +104,7 @@ def problem(error: Exception) -> dict[str, Any]:
 
 def problem_response(error: Exception) -> Response:
     """An error as a response, with the headers its status asks for."""
-    told = problem(error)
+    told = problem(error, request_id())
     response = Response(
         json.dumps(told, ensure_ascii=False), status=told["status"], mimetype=PROBLEM_JSON
     )
@@ -133,7 +133,7 @@ def install(app: Flask) -> None:
 def _told(error: Exception) -> Response:
     response = problem_response(error)
     if response.status_code >= 500:
-        _log_failure(error)
+        _log.error("request_failed", exc_info=error)  # the log tells no error's own words
     return response
 
 
@@ -141,11 +141,3 @@ def _http(error: HTTPException) -> Response | HTTPException:
     if error.response is not None or (error.code or 500) < 400:
         return error
     return _told(error)
-
-
-def _log_failure(error: Exception) -> None:
-    """Say what failed and where; an error's own words may hold an applicant's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
-    told = {name: getattr(error, name) for name in ("code", *LOGGED) if hasattr(error, name)}
-    _log.error("request_failed", error=type(error).__qualname__, at=places, **told)

@@ -10,6 +10,7 @@ from engine.service.bodies import body_digest, given_json
 from engine.service.callers import Caller, Role
 from engine.service.deciding import DecisionService, utc_now
 from engine.service.problems import problem_of, status_of
+from engine.service.reading import day_of, instant_of, reference_of, request_of
 from engine.service.requests import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
@@ -50,11 +51,15 @@ __all__ = [
     "Service",
     "Settings",
     "body_digest",
+    "day_of",
     "draft_calendar",
     "given_json",
+    "instant_of",
     "instant_text",
     "problem_of",
     "read_json",
+    "reference_of",
+    "request_of",
     "status_of",
     "utc_now",
 ]

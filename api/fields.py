@@ -1,0 +1,93 @@
+"""Query parameters' types: read strictly, as the bodies of requests are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from engine.service import day_of, instant_of, reference_of
+
+__all__ = ["Day", "Instant", "Moment", "Reference", "WholeNumber", "lang"]
+
+
+class Day(fields.Field[date]):
+    """A civil date, ``2022-07-30``."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> date:
+        found = day_of(value)
+        if found is None:
+            raise ValidationError("a date that exists is expected, as in 2022-07-30")
+        return found
+
+
+class Instant(fields.Field[datetime]):
+    """An instant with its offset from UTC, ``2022-07-30T00:00:00Z``."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> datetime:
+        found = instant_of(value)
+        if found is None:
+            raise ValidationError(
+                "an instant with its offset from UTC is expected, as in 2022-07-30T00:00:00Z"
+            )
+        return found
+
+
+class Moment(fields.Field[date | datetime]):
+    """A civil date or an instant."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> date | datetime:
+        found = day_of(value) or instant_of(value)
+        if found is None:
+            raise ValidationError(
+                "a date, as in 2022-07-30, or an instant with its offset from UTC is expected"
+            )
+        return found
+
+
+class Reference(fields.Field[str]):
+    """A caller's own reference of a decision, in NFC."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> str:
+        found = reference_of(value)
+        if found is None:
+            raise ValidationError("at most 200 characters, none a control one, are expected")
+        return found
+
+
+class WholeNumber(fields.Field[int]):
+    """A number in ASCII digits, from ``least`` to ``most``."""
+
+    _DIGITS = re.compile(r"0|[1-9][0-9]{0,8}")
+
+    def __init__(self, least: int, most: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.least, self.most = least, most
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> int:
+        fits = isinstance(value, str) and self._DIGITS.fullmatch(value)
+        if not fits or not self.least <= int(value) <= self.most:
+            raise ValidationError(f"a number from {self.least} to {self.most} is expected")
+        return int(value)
+
+
+def lang() -> fields.String:
+    """The language of an answer: Azerbaijani unless English is asked for."""
+    return fields.String(
+        load_default="az",
+        validate=validate.OneOf(["az", "en"], error="az or en is expected"),
+        metadata={"description": "The language: Azerbaijani (az) or English (en)."},
+    )
