@@ -66,6 +66,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "document": ("model", "faults", "reading"),
         "calendars": ("model", "faults", "reading"),
         "formulas": ("model", "faults", "reading"),
+        "results": ("model", "vocabulary", "formulas"),
         "elements": ("model", "faults", "reading", "formulas"),
         "checks": ("model", "faults", "formulas"),
         "loading": ("model", "faults", "reading", "formulas", "elements", "checks"),

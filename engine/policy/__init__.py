@@ -8,6 +8,7 @@ from engine.policy.formulas.scope import input_scope, policy_scope
 from engine.policy.formulas.used_types import ENGINE_FINDING, UsedTypes
 from engine.policy.loading.loader import load_policy
 from engine.policy.model import PolicyVersion
+from engine.policy.results import Results, results_of
 from engine.policy.vocabulary import input_schema
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "CalendarYear",
     "Change",
     "PolicyVersion",
+    "Results",
     "UsedTypes",
     "diff",
     "input_schema",
@@ -23,4 +25,5 @@ __all__ = [
     "load_calendar",
     "load_policy",
     "policy_scope",
+    "results_of",
 ]

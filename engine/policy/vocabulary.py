@@ -10,11 +10,11 @@ from typing import Any
 
 from engine.policy.model import Field, Formula, Kind, LocalText, PolicyVersion, TypeSpec
 
-__all__ = ["Group", "input_schema", "input_tree"]
+__all__ = ["DAYS_TEXT", "MONTHS_TEXT", "Group", "input_schema", "input_tree"]
 
 _DECIMAL_TEXT = r"^-?[0-9]+(\.[0-9]+)?$"
-_DAYS_TEXT = r"^-?P(?!$)([0-9]+D)?(T(?!$)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$"
-_MONTHS_TEXT = r"^-?P(?!$)([0-9]+Y)?([0-9]+M)?$"
+DAYS_TEXT = r"^-?P(?!$)([0-9]+D)?(T(?!$)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$"
+MONTHS_TEXT = r"^-?P(?!$)([0-9]+Y)?([0-9]+M)?$"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _type(spec: TypeSpec) -> dict[str, Any]:
     if spec.kind is Kind.BOOLEAN:
         return {"type": "boolean"}
     if spec.kind is Kind.DURATION:
-        return {"type": "string", "pattern": _MONTHS_TEXT if spec.months else _DAYS_TEXT}
+        return {"type": "string", "pattern": MONTHS_TEXT if spec.months else DAYS_TEXT}
     return _day(spec)
 
 
