@@ -1,0 +1,156 @@
+"""Many decisions in one request: newline-delimited JSON in, and out in the same order.
+
+The whole batch is read into a temporary file first: once a server has begun to
+answer, the rest of the request may be lost to it.  Then it is decided line by
+line while the answer is streamed, in memory that does not grow with the batch.
+Empty lines are skipped, and counted in the ``line`` that errors name.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from typing import IO
+
+import structlog
+from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from api.access_log import note
+from api.auth import caller
+from api.blueprint import Blueprint
+from api.body import check_type, json_of, too_large
+from api.decisions import idempotency_key
+from api.negotiation import accepted
+from api.problems import Refused, problem
+from api.request_ids import request_id
+from api.settings import ApiSettings
+from engine.errors import NotJson, QerarError
+from engine.service import Decided, Idempotent, Line, Service, body_digest, request_of
+
+__all__ = ["NDJSON", "blueprint"]
+
+NDJSON = "application/x-ndjson"
+CHUNK = 64 * 1024
+_log = structlog.get_logger("qerar.api")
+
+
+def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
+    """``/v1/policies/{policy}/decisions/batch``."""
+    made = Blueprint("batch", __name__, description="Deciding many at once")
+
+    @made.route("/v1/policies/<policy>/decisions/batch", methods=["POST"])
+    @made.doc(operationId="decide_batch")
+    @made.response(
+        200, {"type": "string"}, content_type=NDJSON, description="A decision or a problem a line"
+    )
+    def decide_batch(policy: str) -> Response:
+        """Decide many: a request body a line in, a decision or a problem a line out
+
+        A bad line gives a problem with its `line` and does not stop the rest.
+        With an Idempotency-Key K, line n is decided under the key K#n.
+        """
+        accepted(NDJSON)
+        key = idempotency_key()
+        check_type(NDJSON)
+        spool = _spool(settings.batch_bytes)
+        batch = _Batch(spool, settings, key)
+        try:
+            answers = service.decisions.decide_many(caller(), policy, batch.lines())
+        except QerarError:
+            spool.close()
+            raise
+        return Response(batch.told(answers), mimetype=NDJSON)
+
+    return made
+
+
+class _Batch:
+    """One batch: its lines as they are read, its answers as they are told."""
+
+    def __init__(self, spool: IO[bytes], settings: ApiSettings, key: str | None) -> None:
+        self._spool = spool
+        self._settings = settings
+        self._key = key
+        self._request = request_id()
+        self._noted = note(lines=0, failed=0)
+        self._numbers: deque[int] = deque()  # of the lines read and not yet answered
+
+    def lines(self) -> Iterator[Line]:
+        """What each line asks, or why it cannot be read."""
+        for number, data in _numbered(self._spool, self._settings.body_bytes):
+            self._numbers.append(number)
+            try:
+                yield self._line(number, data)
+            except QerarError as error:
+                yield error
+
+    def told(self, answers: Iterator[Decided | QerarError]) -> Iterator[str]:
+        """The answer, a line each."""
+        try:
+            for answer in answers:
+                number = self._numbers.popleft()
+                self._noted["lines"] += 1
+                if isinstance(answer, Decided):
+                    yield answer.json + "\n"
+                else:
+                    yield self._failed(answer, number)
+        except Exception as error:  # the answer has begun: its last line says that it failed
+            yield self._failed(error, self._numbers[0] if self._numbers else None)
+        finally:
+            self._spool.close()
+
+    def _line(self, number: int, data: bytes | None) -> Line:
+        if data is None:
+            raise NotJson(f"the line is longer than {self._settings.body_bytes} bytes")
+        body = json_of(data, self._settings.body_keys)
+        asked = request_of(body)
+        if self._key is None or asked.dry_run:
+            return asked, None
+        return asked, Idempotent(f"{self._key}#{number}", body_digest(body))
+
+    def _failed(self, error: Exception, number: int | None) -> str:
+        self._noted["failed"] += 1
+        told = {"line": number} | problem(error, self._request) | {"line": number}
+        if told["status"] >= 500:
+            _log.error("line_failed", request_id=self._request, line=number, exc_info=error)
+        return json.dumps(told, ensure_ascii=False) + "\n"
+
+
+def _spool(limit: int) -> IO[bytes]:
+    """The body in a temporary file, at its beginning.
+
+    Raises Refused: 413 where it is longer than ``limit`` bytes, 400 where it ends
+    before its Content-Length, 503 where there is no room for it.
+    """
+    request.max_content_length = limit
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - it is read while the answer is streamed
+    try:
+        while chunk := request.stream.read(CHUNK):
+            spool.write(chunk)
+        if spool.tell() < (request.content_length or 0):
+            raise Refused(400, "bad_request", "The body ended before its Content-Length.")
+        spool.seek(0)
+    except BaseException as error:
+        spool.close()
+        if isinstance(error, RequestEntityTooLarge):
+            raise too_large(limit) from None
+        if isinstance(error, OSError):
+            raise Refused(503, "unavailable", "There is no room to read the batch.") from error
+        raise
+    return spool
+
+
+def _numbered(spool: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:
+    """Each line that is not empty with its number from 1; None for one longer than ``limit``."""
+    number = 0
+    while data := spool.readline(limit + 1):
+        number += 1
+        if len(data) > limit and not data.endswith(b"\n"):
+            while data and not data.endswith(b"\n"):
+                data = spool.readline(CHUNK)
+            yield number, None
+        elif data.strip(b" \t\r\n"):
+            yield number, data

@@ -1,0 +1,122 @@
+"""Deciding, and reading what was decided."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from flask import Response, request
+
+from api.access_log import note
+from api.auth import caller
+from api.blueprint import Blueprint
+from api.body import JSON, check_type, json_of, read_body
+from api.negotiation import accepted
+from api.problems import Refused
+from api.schemas import DecisionPage, DecisionSchema, ExplanationSchema, Lang, ListQuery
+from api.settings import ApiSettings
+from engine.service import Filter, Idempotent, Service, body_digest, request_of
+
+__all__ = ["blueprint", "idempotency_key"]
+
+HTML = "text/html"
+_KEY = re.compile(r"[!-~]{1,255}")
+
+
+def idempotency_key() -> str | None:
+    """The Idempotency-Key header; raises Refused (422) where it is not one."""
+    given: str | None = request.environ.get("HTTP_IDEMPOTENCY_KEY")
+    if given is None or _KEY.fullmatch(given):
+        return given
+    message = "1 to 255 visible ASCII characters are expected"
+    raise Refused(
+        422,
+        "bad_idempotency_key",
+        f"Idempotency-Key: {message}",
+        title="Invalid Idempotency-Key",
+        errors=[
+            {
+                "pointer": "/Idempotency-Key",
+                "in": "header",
+                "code": "bad_idempotency_key",
+                "message": message,
+            }
+        ],
+    )
+
+
+def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
+    """``/v1/policies/{policy}/decisions`` and ``/v1/decisions``."""
+    made = Blueprint("decisions", __name__, description="Deciding, and what was decided")
+    decisions = service.decisions
+
+    @made.route("/v1/policies/<policy>/decisions", methods=["POST"])
+    @made.doc(operationId="decide")
+    @made.response(201, DecisionSchema, description="Decided, and recorded before this answer")
+    @made.alt_response(200, schema=DecisionSchema, description="Decided as a dry run", success=True)
+    def decide(policy: str) -> Response:
+        """Decide by the version in force
+
+        The decision is durable before it is answered.  With an Idempotency-Key
+        the same body is answered with the first answer, whatever the day.
+        """
+        accepted(JSON)
+        key = idempotency_key()
+        check_type(JSON)
+        body = json_of(read_body(settings.body_bytes), settings.body_keys)
+        asked = request_of(body)
+        once = None if key is None or asked.dry_run else Idempotent(key, body_digest(body))
+        decided = decisions.decide(caller(), policy, asked, once)
+        note(outcome=decided.outcome, policy_version=decided.policy_version)
+        answer = Response(decided.json, 200 if decided.id is None else 201, mimetype=JSON)
+        if decided.id is not None:
+            answer.headers["Location"] = f"/v1/decisions/{decided.id}"
+        if decided.status == "replayed":
+            answer.headers["Idempotency-Replayed"] = "true"
+        return answer
+
+    @made.route("/v1/decisions/<decision>")
+    @made.doc(operationId="read_decision")
+    @made.response(200, DecisionSchema)
+    def read(decision: str) -> Response:
+        """Read a decision, exactly as it was answered"""
+        accepted(JSON)
+        return Response(decisions.read(caller(), decision), mimetype=JSON)
+
+    @made.route("/v1/decisions/<decision>/explanation")
+    @made.doc(operationId="explain_decision")
+    @made.arguments(Lang, location="query")
+    @made.response(200, ExplanationSchema)
+    def explain(query: dict[str, Any], decision: str) -> Response:
+        """Explain a decision: every value, table row and rule behind it"""
+        accepted(JSON)
+        told = decisions.explanation(caller(), decision, query["lang"])
+        return Response(json.dumps(told, ensure_ascii=False), mimetype=JSON)
+
+    @made.route("/v1/decisions/<decision>/letter")
+    @made.doc(operationId="decision_letter")
+    @made.arguments(Lang, location="query")
+    @made.response(200, {"type": "string"}, content_type=HTML, description="The letter")
+    def letter(query: dict[str, Any], decision: str) -> Response:
+        """Print a decision as a letter of one page"""
+        accepted(HTML)
+        found = decisions.letter(caller(), decision, query["lang"])
+        answer = Response(found.html, mimetype=HTML)
+        answer.headers["Content-Security-Policy"] = found.content_security_policy
+        answer.headers["Content-Language"] = query["lang"]
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    @made.route("/v1/decisions")
+    @made.doc(operationId="list_decisions")
+    @made.arguments(ListQuery, location="query")
+    @made.response(200, DecisionPage)
+    def page(query: dict[str, Any]) -> Response:
+        """List decisions, newest first"""
+        accepted(JSON)
+        cursor, limit = query.pop("cursor", None), query.pop("limit")
+        found = decisions.page(caller(), Filter(**query), cursor, limit)
+        return Response(found.json(), mimetype=JSON)
+
+    return made
