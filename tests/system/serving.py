@@ -15,7 +15,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -120,11 +120,7 @@ class Server:
 
     def _until_the_group_is_gone(self) -> None:
         """Workers outlive the parent by a moment, and are reaped by someone else."""
-        deadline = time.monotonic() + PATIENCE
-        while any(alive(one) for one in group(self.process.pid)):
-            if time.monotonic() > deadline:
-                raise AssertionError(f"killed, and still there: {group(self.process.pid)}")
-            time.sleep(BREATH)
+        until(lambda: not any(alive(one) for one in group(self.process.pid)))
 
     def _release(self) -> None:
         if self._socket is not None:
@@ -204,6 +200,14 @@ def until_ready(server: Server) -> None:
             except httpx.TransportError:
                 pass
             time.sleep(BREATH)
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until a condition holds."""
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(BREATH)
 
 
 def held_port() -> socket.socket:
