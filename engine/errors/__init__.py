@@ -55,13 +55,15 @@ from engine.errors.service import (
     DecisionErased,
     DigestDiffers,
     IdempotencyKeyReused,
+    InternalError,
+    ShippedActivationAltered,
     ShippedVersionAltered,
     UnknownActivation,
     UnknownDecision,
 )
 from engine.errors.store import (
-    AlreadyRecorded,
     BackupFailed,
+    EntryRefused,
     FileInTheWay,
     IdempotencyTaken,
     LedgerBroken,
@@ -81,7 +83,6 @@ from engine.errors.tables import (
 
 __all__ = [
     "ActivationWithdrawn",
-    "AlreadyRecorded",
     "BackupFailed",
     "BadCursor",
     "CalendarFault",
@@ -90,6 +91,7 @@ __all__ = [
     "DecisionErased",
     "DigestDiffers",
     "EffectiveDateOutsideWindow",
+    "EntryRefused",
     "EvaluationFault",
     "FeelEvaluationError",
     "FeelLimitError",
@@ -102,6 +104,7 @@ __all__ = [
     "IdempotencyTaken",
     "InputFault",
     "InstantWithoutZone",
+    "InternalError",
     "InvalidInput",
     "KeyNameTaken",
     "KnownAtInFuture",
@@ -122,6 +125,7 @@ __all__ = [
     "RoleRequired",
     "RowsDisagree",
     "SeveralRowsHit",
+    "ShippedActivationAltered",
     "ShippedVersionAltered",
     "StoreDamaged",
     "StoreNewer",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine.errors.base import QerarError
 
 __all__ = [
-    "AlreadyRecorded",
     "BackupFailed",
+    "EntryRefused",
     "FileInTheWay",
     "IdempotencyTaken",
     "LedgerBroken",
@@ -107,13 +107,13 @@ class IdempotencyTaken(QerarError):
         return f"there is a decision of {self.policy!r} under the idempotency key {self.key!r}"
 
 
-class AlreadyRecorded(QerarError):
-    """What an entry says may be said once and was: a version number, an id, a withdrawal.
+class EntryRefused(QerarError):
+    """An entry contradicts the ledger: a number or an id is taken, what it names is not there.
 
     ``kind`` is the entry's; ``reason`` the constraint that it breaks.
     """
 
-    code = "already_recorded"
+    code = "entry_refused"
 
     def __init__(self, kind: str, reason: str) -> None:
         super().__init__(kind, reason)

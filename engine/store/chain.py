@@ -13,6 +13,7 @@ from engine.store.entries import Value
 
 __all__ = ["GENESIS", "columns_digest", "link", "payload_digest"]
 
+_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 #: what the first entry is chained to
 GENESIS = "0" * 64
 
@@ -32,8 +33,7 @@ def columns_digest(columns: Mapping[str, Value]) -> str:
         name: f"sha256:{sha256(value).hexdigest()}" if isinstance(value, bytes) else value
         for name, value in columns.items()
     }
-    text = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()
+    return sha256(_JSON.encode(shown).encode()).hexdigest()
 
 
 def link(previous: str, sequence: int, at: str, kind: str, payload: str, columns: str) -> str:

@@ -17,6 +17,7 @@ from typing import ClassVar
 from engine.errors import InstantWithoutZone
 
 __all__ = [
+    "ENTRIES",
     "ActivationEntry",
     "DecisionEntry",
     "DraftEntry",
@@ -268,3 +269,16 @@ class KeyRevokedEntry(Entry):
     def columns(self) -> Mapping[str, Value]:
         """The key's id."""
         return {"id": self.id}
+
+
+#: every kind of entry
+ENTRIES: tuple[type[Entry], ...] = (
+    DecisionEntry,
+    FaultEntry,
+    VersionEntry,
+    ActivationEntry,
+    WithdrawalEntry,
+    DraftEntry,
+    KeyEntry,
+    KeyRevokedEntry,
+)

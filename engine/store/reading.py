@@ -67,13 +67,13 @@ PAGE = 256
 class Reading:
     """The questions; a ``Store`` answers them as the ledger is now, each on its own."""
 
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+    def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """All rows of a query."""
         raise NotImplementedError
 
     def head(self) -> Head:
         """The last entry; sequence 0 where there is none."""
-        found = self.rows("SELECT sequence, at, chain FROM ledger ORDER BY sequence DESC LIMIT 1")
+        found = self._rows("SELECT sequence, at, chain FROM ledger ORDER BY sequence DESC LIMIT 1")
         if not found:
             return Head(0, datetime.min.replace(tzinfo=UTC), GENESIS)
         sequence, at, chain = found[0]
@@ -81,12 +81,12 @@ class Reading:
 
     def decision(self, identifier: str) -> LoggedDecision | None:
         """A decision by its id."""
-        found = self.rows(f"{_DECISION} WHERE id = ?", (identifier,))
+        found = self._rows(f"{_DECISION} WHERE id = ?", (identifier,))
         return _decision(found[0]) if found else None
 
     def idempotent(self, owner: str, policy: str, key: str) -> Kept | None:
         """The decision an owner has under an idempotency key for a policy."""
-        found = self.rows(
+        found = self._rows(
             f"{_DECISION} WHERE owner = ? AND policy = ? AND idempotency_key = ?",
             (owner, policy, key),
         )
@@ -112,7 +112,7 @@ class Reading:
                 conditions.append(condition)
                 values.append(value)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = self.rows(f"{_DECISION}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
+        found = self._rows(f"{_DECISION}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
         return tuple(map(_decision, found))
 
     def each_decision(self, first: int = 1, last: int | None = None) -> Iterator[LoggedDecision]:
@@ -122,7 +122,7 @@ class Reading:
         slowly they are taken, the ledger's write-ahead log does not grow for it.
         """
         end = self.head().sequence if last is None else last
-        while page := self.rows(
+        while page := self._rows(
             f"{_DECISION} WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT {PAGE}",
             (first, end),
         ):
@@ -133,40 +133,40 @@ class Reading:
         """At most ``limit`` faults, newest first, of a sequence below ``before``."""
         where = "" if before is None else " WHERE sequence < ?"
         values = () if before is None else (before,)
-        found = self.rows(f"{_FAULT}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
+        found = self._rows(f"{_FAULT}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
         return tuple(LoggedFault(row[0], _instant(row[1]), *row[2:]) for row in found)
 
     def registry_sequence(self) -> int:
         """The sequence of the last version, activation or withdrawal; 0 where there is none."""
-        return int(self.rows(_REGISTRY_SEQUENCE)[0][0])
+        return int(self._rows(_REGISTRY_SEQUENCE)[0][0])
 
     def registry_entries(self, after: int = 0) -> tuple[RegistryEntry, ...]:
         """Versions, activations and withdrawals of a sequence above ``after``, in order."""
-        return tuple(map(_registry_entry, self.rows(_REGISTRY, (after,))))
+        return tuple(map(_registry_entry, self._rows(_REGISTRY, (after,))))
 
     def versions(self) -> tuple[PublishedVersion, ...]:
         """Every published version, by policy and number."""
-        return tuple(map(_version, self.rows(f"{_VERSION} ORDER BY policy, version")))
+        return tuple(map(_version, self._rows(f"{_VERSION} ORDER BY policy, version")))
 
     def version_body(self, policy: str, version: int) -> bytes | None:
         """The bytes of a published version."""
-        found = self.rows(
+        found = self._rows(
             "SELECT body FROM versions WHERE policy = ? AND version = ?", (policy, version)
         )
         return found[0][0] if found else None
 
     def drafts(self) -> tuple[Draft, ...]:
         """Every draft, in the order of their creation."""
-        found = self.rows(f"{_DRAFT} ORDER BY sequence")
+        found = self._rows(f"{_DRAFT} ORDER BY sequence")
         return tuple(Draft(row[0], _instant(row[1]), *row[2:]) for row in found)
 
     def keys(self) -> tuple[ApiKey, ...]:
         """Every API key, the revoked too, in the order of their creation."""
-        return tuple(map(_key, self.rows(f"{_KEY} ORDER BY sequence")))
+        return tuple(map(_key, self._rows(f"{_KEY} ORDER BY sequence")))
 
     def key_by_prefix(self, prefix: str) -> tuple[ApiKey, ...]:
         """The keys of a prefix: almost always one or none."""
-        return tuple(map(_key, self.rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
+        return tuple(map(_key, self._rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
 
 
 def _instant(text: str) -> datetime:

@@ -1,24 +1,19 @@
-"""The tables, as migrations: a step and the record of it are one transaction."""
+"""The tables, as migrations: all that are missing and the record of them are one transaction."""
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
 from sqlite_utils import Database, Migrations
 
-__all__ = ["MIGRATIONS", "TABLES"]
+from engine.errors import StoreNewer
+
+__all__ = ["MIGRATIONS", "migrate", "pending"]
 
 MIGRATIONS = Migrations("ledger")
-
-#: an entry's kind -> the table of what it is searched by
-TABLES = {
-    "decision": "decisions",
-    "fault": "faults",
-    "version_published": "versions",
-    "activation": "activations",
-    "withdrawal": "withdrawals",
-    "draft_created": "drafts",
-    "key_created": "keys",
-    "key_revoked": "key_revocations",
-}
 
 _PLACE = "sequence INTEGER PRIMARY KEY REFERENCES ledger (sequence)"
 
@@ -113,3 +108,18 @@ _LEDGER = (
 def _ledger(db: Database) -> None:
     for statement in _LEDGER:
         db.conn.execute(statement)
+
+
+def pending(rows: Callable[[str], list[tuple[Any, ...]]], path: Path) -> bool:
+    """Whether the ledger still lacks a step.  Raises StoreNewer where it has one unknown here."""
+    recorded = rows("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'")
+    done = {row[0] for row in rows("SELECT name FROM _sqlite_migrations")} if recorded else set()
+    known = {step.name for step in MIGRATIONS._migrations}
+    if done - known:
+        raise StoreNewer(str(path), tuple(sorted(done - known)))
+    return known != done
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Take the missing steps, inside the transaction that is open."""
+    MIGRATIONS.apply(Database(conn, execute_plugins=False))

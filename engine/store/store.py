@@ -2,71 +2,137 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
+from weakref import WeakSet
 
-from sqlite_utils import Database
-
-from engine.store.chain import columns_digest, link, payload_digest
-from engine.store.entries import Entry, Value, instant_text
+from engine.errors import StoreUnavailable
+from engine.store.appending import Appending
+from engine.store.connecting import Readers, told
+from engine.store.entries import Entry, Value
 from engine.store.found import Position
-from engine.store.reading import Reading, Row, _instant
-from engine.store.schema import MIGRATIONS
+from engine.store.reading import Reading, Row
+from engine.store.schema import migrate, pending
+from engine.store.writer import Writer
 
 __all__ = ["Store"]
 
+#: the ledger's file in the data folder
+FILE = "ledger.db"
+
 
 class Store(Reading):
-    """The ledger of a data folder; safe to share between threads."""
+    """The ledger of a data folder; safe to share between threads, and usable after a fork."""
 
-    def __init__(self, conn: sqlite3.Connection) -> None:
-        self._conn = conn
-        self._lock = threading.RLock()
+    def __init__(self, folder: Path, patience: int) -> None:
+        """Use ``open``."""
+        self.path = folder / FILE
+        self._folder = folder
+        self._patience = patience
+        self._begin()
+        _OPEN.add(self)
+
+    def _begin(self) -> None:
+        self._readers = Readers(self.path)
+        self._writer = Writer(self._folder, self.path, self._patience)
 
     @classmethod
-    def open(cls, folder: Path) -> Store:
-        """Open the ledger, or begin one.  Raises StoreUnavailable, StoreNewer, StoreDamaged."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        conn = sqlite3.connect(folder / "ledger.db", isolation_level=None, check_same_thread=False)
-        conn.execute("PRAGMA journal_mode=WAL")
-        conn.execute("PRAGMA foreign_keys=ON")
-        MIGRATIONS.apply(Database(conn))
-        return cls(conn)
+    def open(cls, folder: Path, *, patience: int = 15) -> Store:
+        """Open the ledger of a folder, or begin one there (readable by its owner only).
+
+        ``patience`` is how many seconds an append waits for other processes.
+        Where nothing can be written, a ledger that is there is opened all the
+        same, to be read.  Raises StoreUnavailable, StoreNewer, StoreDamaged.
+        """
+        store = cls(folder, patience)
+        try:
+            _make(folder, store.path)
+            if pending(store._rows, store.path):
+                store._writer.run(lambda appending: migrate(appending.conn))
+                store._readers.clear()  # opened before: on what may have been replaced since
+        except BaseException:
+            store.close()
+            raise
+        return store
 
     def close(self) -> None:
-        """Wait for writes under way, and close."""
-        self._conn.close()
+        """Wait for writes under way, and close; the ledger is then one file, where no other has it."""
+        self._readers.close()
+        self._writer.close()
 
-    def rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
-        """All rows of a query."""
-        with self._lock:
-            return self._conn.execute(sql, values).fetchall()
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def append(
         self, *entries: Entry, unless: Callable[[Reading], None] | None = None
     ) -> tuple[Position, ...]:
-        """Append entries as one unit, all or none; durable when it returns."""
-        with self._lock, Database(self._conn).atomic():
+        """Append entries as one unit, all or none; durable when it returns their places.
+
+        ``unless`` is called in the transaction with a reading of the ledger as
+        it is then, and refuses the unit by raising a QerarError.  The time of an
+        entry is its own or, where that is later, that of the entry before it.
+
+        Raises IdempotencyTaken and EntryRefused where the unit contradicts the
+        ledger, StoreUnavailable where nothing can be written (the disk is full,
+        the folder read-only, another process writes for too long): then nothing
+        of the unit was.
+        """
+
+        def work(appending: Appending) -> tuple[Position, ...]:
             if unless is not None:
-                unless(self)
-            found = []
-            for entry in entries:
-                head = self.head()
-                at = instant_text(max(entry.at, head.at))
-                columns = entry.columns()
-                digests = (payload_digest(entry.payload), columns_digest(columns))
-                sequence = head.sequence + 1
-                chain = link(head.chain, sequence, at, entry.kind, *digests)
-                self._conn.execute(
-                    "INSERT INTO ledger VALUES (?, ?, ?, ?, ?, ?)",
-                    (sequence, at, entry.kind, *digests, chain),
-                )
-                self._conn.execute("INSERT INTO payloads VALUES (?, ?)", (sequence, entry.payload))
-                marks = ", ".join("?" * len(columns))
-                self._conn.execute(
-                    f"INSERT INTO {entry.table} VALUES (?, {marks})", (sequence, *columns.values())
-                )
-                found.append(Position(sequence, _instant(at), chain))
-            return tuple(found)
+                unless(appending)
+            return tuple(map(appending.append, entries))
+
+        return self._writer.run(work)
+
+    def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        conn = self._readers.take()
+        try:
+            found = conn.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            conn.close()
+            raise told(error, self.path) from error
+        self._readers.give(conn)
+        return found
+
+    def _forked(self) -> None:
+        _INHERITED.append((self._readers.abandon(), self._writer.abandon()))
+        self._begin()
+
+
+def _make(folder: Path, path: Path) -> None:
+    """The folder and the file, for their owner only.  Raises StoreUnavailable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # not opened where it is there: closing it would drop the locks of this process's SQLite
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        pass  # another process was first (a folder's path that is a file is told on opening)
+    except OSError as error:
+        raise StoreUnavailable(error.strerror or type(error).__name__) from error
+
+
+#: the open stores of this process, and what a forked child must neither use nor close:
+#: SQLite's connections of the parent
+_OPEN: WeakSet[Store] = WeakSet()
+_INHERITED: list[object] = []
+
+
+def _after_fork() -> None:
+    for store in list(_OPEN):
+        store._forked()
+
+
+os.register_at_fork(after_in_child=_after_fork)

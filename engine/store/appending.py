@@ -1,0 +1,79 @@
+"""Appending within a transaction: an entry's place, its digests and its rows."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from engine.errors import EntryRefused, IdempotencyTaken
+from engine.store.chain import columns_digest, link, payload_digest
+from engine.store.entries import DecisionEntry, Entry, Value, instant_text
+from engine.store.found import Head, Position
+from engine.store.reading import Reading, Row
+
+__all__ = ["Appending"]
+
+
+class Appending(Reading):
+    """The ledger inside the transaction that writes it; readings see what was appended so far."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+        self.mark: Head | None = None  # the head, once it was needed
+        self.appended = 0
+
+    def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        return self.conn.execute(sql, values).fetchall()
+
+    def head(self) -> Head:
+        """The last entry; sequence 0 where there is none."""
+        if self.mark is None:
+            self.mark = super().head()
+        return self.mark
+
+    def go_back(self, mark: Head | None) -> None:
+        """What was appended since ``mark`` was so is rolled back."""
+        self.mark = mark
+
+    def append(self, entry: Entry) -> Position:
+        """Append an entry.
+
+        Its time is its own, or the last entry's where that is later: time never
+        decreases along the ledger.  Raises IdempotencyTaken, EntryRefused.
+        """
+        head = self.head()
+        columns = entry.columns()
+        sequence = head.sequence + 1
+        at = max(instant_text(entry.at), instant_text(head.at))
+        digests = (payload_digest(entry.payload), columns_digest(columns))
+        chain = link(head.chain, sequence, at, entry.kind, *digests)
+        execute = self.conn.execute
+        try:
+            execute(
+                "INSERT INTO ledger (sequence, at, kind, payload_digest, columns_digest, chain)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (sequence, at, entry.kind, *digests, chain),
+            )
+            execute(
+                "INSERT INTO payloads (sequence, body) VALUES (?, ?)", (sequence, entry.payload)
+            )
+            execute(_insert(entry.table, tuple(columns)), (sequence, *columns.values()))
+        except sqlite3.IntegrityError as error:
+            raise _refusal(entry, error) from None
+        self.appended += 1
+        self.mark = Position(sequence, datetime.fromisoformat(at), chain)
+        return self.mark
+
+
+@cache
+def _insert(table: str, columns: tuple[str, ...]) -> str:
+    marks = ", ?" * len(columns)
+    return f"INSERT INTO {table} (sequence, {', '.join(columns)}) VALUES (?{marks})"
+
+
+def _refusal(entry: Entry, error: sqlite3.IntegrityError) -> EntryRefused | IdempotencyTaken:
+    if isinstance(entry, DecisionEntry) and entry.idempotency and "idempotency_key" in str(error):
+        return IdempotencyTaken(entry.owner, entry.policy, entry.idempotency.key)
+    return EntryRefused(entry.kind, str(error))
