@@ -13,8 +13,9 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any, Final, NamedTuple
 
+from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import parse_pattern
 
 from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.messages.wording import LANGUAGES, words
@@ -25,10 +26,16 @@ from engine.policy.model import Kind, Message, TypeSpec
 __all__ = ["Parameter", "form_of", "format_value", "render_message"]
 
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")  # as the loader reads them
-_PATTERNS: Final = {"money": "#,##0.00##############", "integer": "#,##0"}
-_PLAIN: Final = "#,##0.################"
-_PERCENT: Final = "#,##0.##############%"
+# Read once: Babel reads a pattern and a locale's name anew for every number it formats.
+# Decimals beyond a pattern's are shown all the same (no decimal_quantization below).
+_PATTERNS: Final = {
+    "money": parse_pattern("#,##0.00"),
+    "integer": parse_pattern("#,##0"),
+    "percent": parse_pattern("#,##0%"),
+}
+_PLAIN: Final = parse_pattern("#,##0.#")
 _DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
+_LOCALES: Final = {lang: Locale.parse(lang) for lang in LANGUAGES}
 
 
 class Parameter(NamedTuple):
@@ -84,10 +91,8 @@ def format_value(
         return words("yes" if value else "no", lang)
     if isinstance(value, Decimal):
         with localcontext(prec=_DIGITS):  # Babel quantizes in the context it finds
-            if form == "percent":
-                return str(format_percent(value, _PERCENT, lang, decimal_quantization=False))
             pattern = _PATTERNS.get(form, _PLAIN)
-            text = format_decimal(value, pattern, lang, decimal_quantization=False)
+            text = pattern.apply(value, _LOCALES[lang], decimal_quantization=False)
         return f"{text} {_code(spec, currency)}".rstrip() if form == "money" else str(text)
     if isinstance(value, date):
         return str(format_date(value, _DATES[lang], lang))
