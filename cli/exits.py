@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from cli.ports import CannotServe
 from engine import errors
 
 __all__ = ["Exit", "exit_of", "problem", "report"]
@@ -24,6 +25,7 @@ class Exit(IntEnum):
     NOT_THERE = 4
     POLICY = 5
     REGISTRY = 6
+    SERVICE = 7
     BUG = 70
 
 
@@ -31,16 +33,21 @@ EPILOG = """\b
 Exit status:
   0   done
   1   differences or faults were found (test, policies check, policies diff)
-  2   the command line is wrong, or names a file that cannot be opened
+  2   the command line or a setting is wrong, or names a file that cannot be
+      opened or is in the way, or a key that is there
   3   the input is invalid; every fault is listed by its JSON pointer
-  4   there is no such policy or version, or none in force on the date
+  4   there is no such policy, version, key or ledger, or none in force
   5   a policy cannot be loaded or evaluated
-  6   the registry is damaged: a file is missing, altered or not listed
+  6   what was recorded is damaged: a published file or the ledger is missing
+      or altered, a file is not listed
+  7   the service cannot run or the ledger cannot be written: the port is taken,
+      the folder is read-only, the disk is full, a newer version wrote it
   70  a bug in qerar itself (QERAR_TRACEBACK=1 shows where)
 """
 
 #: the errors that are not the policy's fault
 _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
+    Exit.USAGE: (errors.FileInTheWay, errors.KeyNameTaken),
     Exit.INPUT: (
         errors.InvalidInput,
         errors.NotJson,
@@ -48,12 +55,28 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.KnownAtInFuture,
         errors.InstantWithoutZone,
     ),
-    Exit.NOT_THERE: (errors.UnknownPolicy, errors.UnknownVersion, errors.NoVersionInForce),
+    Exit.NOT_THERE: (
+        errors.UnknownPolicy,
+        errors.UnknownVersion,
+        errors.NoVersionInForce,
+        errors.UnknownKey,
+        errors.LedgerMissing,
+    ),
     Exit.REGISTRY: (
         errors.VersionMissing,
         errors.VersionAltered,
         errors.VersionUnlisted,
         errors.RegistryFault,
+        errors.ShippedVersionAltered,
+        errors.ShippedActivationAltered,
+        errors.StoreDamaged,
+        errors.LedgerBroken,
+    ),
+    Exit.SERVICE: (
+        CannotServe,
+        errors.StoreUnavailable,
+        errors.StoreNewer,
+        errors.BackupFailed,
     ),
 }
 _TOLD = {

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from cli.exits import Exit, exit_of, problem, report
+from cli.ports import CannotServe
 from engine import errors
 from engine.errors import InputFault, PolicyFault
 
@@ -30,6 +31,18 @@ TABLE = [
     (errors.VersionAltered("a", 1, "sha256:0", "sha256:1"), Exit.REGISTRY),
     (errors.VersionUnlisted("a", 1, "a/1.yaml"), Exit.REGISTRY),
     (errors.RegistryFault(FAULTS), Exit.REGISTRY),
+    (errors.ShippedVersionAltered("a", 1, "1.yaml", "sha256:0", "sha256:1"), Exit.REGISTRY),
+    (errors.ShippedActivationAltered("a-1", "a@1 from 2024", "a@1 from 2025"), Exit.REGISTRY),
+    (errors.StoreDamaged("ledger.db", "is not a database"), Exit.REGISTRY),
+    (errors.LedgerBroken(7, "the chain does not follow"), Exit.REGISTRY),
+    (errors.UnknownKey("crm"), Exit.NOT_THERE),
+    (errors.LedgerMissing("var/ledger.db"), Exit.NOT_THERE),
+    (errors.KeyNameTaken("crm"), Exit.USAGE),
+    (errors.FileInTheWay("backup.db"), Exit.USAGE),
+    (errors.StoreUnavailable("the disk is full"), Exit.SERVICE),
+    (errors.StoreNewer("ledger.db", ("0009",)), Exit.SERVICE),
+    (errors.BackupFailed("backup.db", "the disk is full"), Exit.SERVICE),
+    (CannotServe("the port is taken"), Exit.SERVICE),
 ]
 
 
