@@ -31,7 +31,7 @@ ALLOWED = {
     "engine.policy": {"engine.feel", "engine.errors"},
     "engine.evaluation": RULES_AND_BELOW,
     "engine.registry": RULES_AND_BELOW,
-    "engine.store": RULES_AND_BELOW,
+    "engine.store": {"engine.errors"},
     "engine.replay": {"engine.evaluation", "engine.registry", "engine.store", *RULES_AND_BELOW},
     "engine.letters": {"engine.evaluation", *RULES_AND_BELOW},  # values read alike everywhere
     "engine.service": {"engine", *ENGINE_ROOMS},  # the version number is the package's
@@ -85,6 +85,23 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("inputs", "messages", "rules"),
         ),
         "explaining": ("canonical", "faults", "environment", "messages", "rules", "deciding"),
+    },
+    "engine.store": {
+        "entries": (),
+        "found": (),
+        "locking": (),
+        "connecting": (),
+        "chain": ("entries",),
+        "schema": ("entries",),
+        "reading": ("entries", "found", "chain"),
+        "appending": ("entries", "found", "chain", "reading"),
+        "writer": ("locking", "connecting", "appending"),
+        "verifying": ("entries", "connecting", "chain", "schema", "reading", "appending"),
+        "store": (
+            *("entries", "found", "connecting", "schema", "reading"),
+            *("appending", "writer"),
+        ),
+        "copying": ("locking", "connecting", "verifying", "store"),
     },
 }
 #: library -> the only files that may import it (patterns from the root, * crosses folders)

@@ -3,6 +3,7 @@
 The one room that knows SQLite.
 """
 
+from engine.store.copying import backup, restore, verify_chain
 from engine.store.entries import (
     ActivationEntry,
     DecisionEntry,
@@ -31,6 +32,7 @@ from engine.store.found import (
 )
 from engine.store.reading import Reading
 from engine.store.store import Store
+from engine.store.verifying import Verified, verify_file
 
 __all__ = [
     "ActivationEntry",
@@ -55,6 +57,11 @@ __all__ = [
     "Reading",
     "RegistryEntry",
     "Store",
+    "Verified",
     "VersionEntry",
     "WithdrawalEntry",
+    "backup",
+    "restore",
+    "verify_chain",
+    "verify_file",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +10,7 @@ from functools import cache
 
 from engine.errors import EntryRefused, IdempotencyTaken
 from engine.store.chain import columns_digest, link, payload_digest
-from engine.store.entries import DecisionEntry, Entry, Value, instant_text
+from engine.store.entries import DecisionEntry, Entry, ErasureEntry, FaultEntry, Value, instant_text
 from engine.store.found import Head, Position
 from engine.store.reading import Reading, Row
 
@@ -65,6 +66,38 @@ class Appending(Reading):
         self.appended += 1
         self.mark = Position(sequence, datetime.fromisoformat(at), chain)
         return self.mark
+
+    def erase(self, sequence: int, at: datetime, why: str) -> Position:
+        """Erase the payload of an entry, and append that it was.  Raises EntryRefused."""
+        kind = self._rows("SELECT kind FROM ledger WHERE sequence = ?", (sequence,))
+        table = _ERASABLE.get(kind[0][0]) if kind else None
+        if table is None:
+            raise EntryRefused(ErasureEntry.kind, f"entry {sequence} is no decision or fault")
+        self.conn.execute("UPDATE payloads SET body = NULL WHERE sequence = ?", (sequence,))
+        if table == DecisionEntry.table:
+            self.conn.execute(
+                "UPDATE decisions SET reference = NULL WHERE sequence = ?", (sequence,)
+            )
+        columns = columns_of(self.conn, table, sequence, sequence)[sequence]
+        payload = json.dumps({"erased": sequence, "why": why}, ensure_ascii=False).encode()
+        digest = columns_digest(columns)
+        return self.append(
+            ErasureEntry(at=at, payload=payload, erased=sequence, columns_digest=digest, why=why)
+        )
+
+
+def columns_of(
+    conn: sqlite3.Connection, table: str, first: int, last: int
+) -> dict[int, dict[str, Value]]:
+    """The columns of a table's rows, by sequence, as the entries gave them."""
+    found = conn.execute(f"SELECT * FROM {table} WHERE sequence BETWEEN ? AND ?", (first, last))
+    names = [column[0] for column in found.description]
+    rows = (dict(zip(names, row, strict=True)) for row in found)
+    return {int(row.pop("sequence")): row for row in rows}
+
+
+#: what may hold personal data
+_ERASABLE = {kind.kind: kind.table for kind in (DecisionEntry, FaultEntry)}
 
 
 @cache

@@ -27,11 +27,13 @@ def columns_digest(columns: Mapping[str, Value]) -> str:
     """The digest of what an entry is searched by.
 
     Over a JSON object in UTF-8: keys sorted, no spaces, only what JSON must
-    escape escaped; bytes stand there as ``sha256:`` and their digest.
+    escape escaped; bytes stand there as ``sha256:`` and their digest.  What is
+    None is left out, so a column that a later version adds changes no digest.
     """
     shown = {
         name: f"sha256:{sha256(value).hexdigest()}" if isinstance(value, bytes) else value
         for name, value in columns.items()
+        if value is not None
     }
     return sha256(_JSON.encode(shown).encode()).hexdigest()
 

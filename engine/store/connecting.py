@@ -46,6 +46,7 @@ def connect_to_write(path: Path) -> Database:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             "wal_autocheckpoint=0",
             f"journal_size_limit={WAL_BYTES}",
         ):

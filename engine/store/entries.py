@@ -22,6 +22,7 @@ __all__ = [
     "DecisionEntry",
     "DraftEntry",
     "Entry",
+    "ErasureEntry",
     "FaultEntry",
     "Idempotency",
     "KeyEntry",
@@ -271,6 +272,25 @@ class KeyRevokedEntry(Entry):
         return {"id": self.id}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErasureEntry(Entry):
+    """The payload of the entry ``erased`` is gone; appended by ``Store.erase`` only.
+
+    ``columns_digest`` is that of the erased entry's columns as they are since.
+    """
+
+    kind = "erasure"
+    table = "erasures"
+
+    erased: int
+    columns_digest: str
+    why: str
+
+    def columns(self) -> Mapping[str, Value]:
+        """The erasure."""
+        return {"erased": self.erased, "columns_digest": self.columns_digest, "why": self.why}
+
+
 #: every kind of entry
 ENTRIES: tuple[type[Entry], ...] = (
     DecisionEntry,
@@ -281,4 +301,5 @@ ENTRIES: tuple[type[Entry], ...] = (
     DraftEntry,
     KeyEntry,
     KeyRevokedEntry,
+    ErasureEntry,
 )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from engine.errors import StoreNewer
+from engine.store.entries import ENTRIES
 
 __all__ = ["MIGRATIONS", "migrate", "pending"]
 
@@ -101,13 +102,36 @@ _LEDGER = (
         {_PLACE},
         id TEXT NOT NULL UNIQUE REFERENCES keys (id)
     ) STRICT""",
+    f"""CREATE TABLE erasures (
+        {_PLACE},
+        erased INTEGER NOT NULL UNIQUE REFERENCES ledger (sequence),
+        columns_digest TEXT NOT NULL,
+        why TEXT NOT NULL
+    ) STRICT""",
 )
+
+#: table -> the updates that its trigger refuses; an erasure is the only one that there is
+_FIXED = {
+    "payloads": "UPDATE ON payloads WHEN new.body IS NOT NULL OR new.sequence <> old.sequence",
+    "decisions": "UPDATE OF sequence, id, policy, version, outcome, effective_date, owner,"
+    " decided_at, idempotency_key, body_digest ON decisions",
+    **{
+        table: f"UPDATE ON {table}"
+        for table in ("ledger", *(kind.table for kind in ENTRIES if kind.table != "decisions"))
+    },
+}
 
 
 @MIGRATIONS(name="0001 the ledger")
 def _ledger(db: Database) -> None:
     for statement in _LEDGER:
         db.conn.execute(statement)
+    for table, update in _FIXED.items():
+        for name, event in (("changed", update), ("deleted", f"DELETE ON {table}")):
+            db.conn.execute(
+                f"CREATE TRIGGER {table}_are_not_{name} BEFORE {event}"
+                " BEGIN SELECT raise(ABORT, 'the ledger is only appended to'); END"
+            )
 
 
 def pending(rows: Callable[[str], list[tuple[Any, ...]]], path: Path) -> bool:

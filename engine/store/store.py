@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from weakref import WeakSet
@@ -59,7 +60,11 @@ class Store(Reading):
         return store
 
     def close(self) -> None:
-        """Wait for writes under way, and close; the ledger is then one file, where no other has it."""
+        """Wait for writes under way, and close.
+
+        When the last process has, the ledger is one file again, without its log.
+        """
+        _OPEN.discard(self)
         self._readers.close()
         self._writer.close()
 
@@ -95,6 +100,17 @@ class Store(Reading):
             return tuple(map(appending.append, entries))
 
         return self._writer.run(work)
+
+    def erase(self, sequence: int, at: datetime, why: str) -> Position:
+        """Erase the payload of a decision or a fault, and a decision's reference.
+
+        For personal data whose retention is over.  The erasure is an entry of
+        its own, which the chain needs to be sound without the payload; the
+        bytes are overwritten in the file, and leave its log when that begins
+        anew.  Raises as ``append`` does; EntryRefused where the entry is of
+        another kind or erased already.
+        """
+        return self._writer.run(lambda appending: appending.erase(sequence, at, why))
 
     def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         conn = self._readers.take()

@@ -88,9 +88,7 @@ class Writer:
             return unit.promise.result(self._patience)
         except TimeoutError:
             if unit.promise.cancel():
-                raise StoreUnavailable(
-                    f"another process has been writing for {self._patience} seconds"
-                ) from None
+                raise StoreUnavailable(f"it was busy for {self._patience} seconds") from None
             return unit.promise.result()  # it is being written: wait for what becomes of it
 
     def close(self) -> None:
