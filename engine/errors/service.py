@@ -10,6 +10,8 @@ __all__ = [
     "DecisionErased",
     "DigestDiffers",
     "IdempotencyKeyReused",
+    "InternalError",
+    "ShippedActivationAltered",
     "ShippedVersionAltered",
     "UnknownActivation",
     "UnknownDecision",
@@ -102,6 +104,37 @@ class ShippedVersionAltered(QerarError):
             f"published {self.published}, found {self.found}. A published version never changes: "
             f"put the published file back, and ship the change as a new version"
         )
+
+
+class ShippedActivationAltered(QerarError):
+    """An activation that the ledger recorded says something else in the shipped list now.
+
+    ``recorded`` and ``found`` are what differs, as people read it.
+    """
+
+    code = "shipped_activation_altered"
+
+    def __init__(self, activation: str, recorded: str, found: str) -> None:
+        super().__init__(activation, recorded, found)
+        self.activation = activation
+        self.recorded = recorded
+        self.found = found
+
+    def __str__(self) -> str:
+        return (
+            f"the shipped activation {self.activation!r} is not what was recorded: recorded "
+            f"{self.recorded}, found {self.found}. What was recorded never changes: put it back, "
+            f"and ship a withdrawal and a new activation"
+        )
+
+
+class InternalError(QerarError):
+    """A bug met while one line of many was answered; its cause is ``__cause__``."""
+
+    code = "internal_error"
+
+    def __str__(self) -> str:
+        return f"a bug: {type(self.__cause__).__name__}: {self.__cause__}"
 
 
 class UnknownActivation(QerarError):

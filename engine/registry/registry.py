@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,30 +12,49 @@ from engine.policy.model import Place
 from engine.registry import resolution
 from engine.registry.activations import read_activations
 from engine.registry.events import Activation, Event
+from engine.registry.published import PublishedVersions, VersionKey
+from engine.registry.resolution import Mark
 from engine.registry.versions import VersionFiles, unreadable
 
-__all__ = ["Registry", "load_registry"]
+__all__ = ["Registry", "load_events", "load_registry"]
 
 
 class Registry:
     """Published versions and the events about them; immutable, safe to share."""
 
-    def __init__(self, versions: VersionFiles, events: Sequence[Event]) -> None:
-        """``events`` are in the order of knowledge and carry their sequence numbers."""
+    def __init__(
+        self,
+        versions: PublishedVersions,
+        events: Sequence[Event],
+        marks: Sequence[Mark] | None = None,
+        founded: int | None = None,
+    ) -> None:
+        """``events`` are in the order of knowledge and carry their sequence numbers.
+
+        ``marks`` are all places in the order of knowledge, where there are more
+        than events (a ledger's publications).  Up to ``founded`` they carry the
+        instants of history; later ones were recorded as they happened, so they
+        count by default whatever the clock says.  Without it all are history.
+        """
         self.versions = versions
         self._events = tuple(events)
+        self._marks: Sequence[Event | Mark] = self._events if marks is None else tuple(marks)
+        self._founded = self.sequence if founded is None else founded
 
     @property
     def sequence(self) -> int:
-        """The sequence number of the last event; 0 where there is none."""
-        return self._events[-1].sequence if self._events else 0
+        """The last sequence number of the order of knowledge; 0 where there is none."""
+        return self._marks[-1].sequence if self._marks else 0
 
-    def sequence_at(self, known_at: datetime, now: datetime) -> int:
-        """The last sequence at or before an instant.
+    def sequence_at(self, known_at: datetime | None, now: datetime) -> int:
+        """The last sequence at or before an instant; for None all that is known now.
 
+        A clock that was set back hides nothing that was recorded as it happened.
         Raises InstantWithoutZone, KnownAtInFuture.
         """
-        return resolution.sequence_at(self._events, known_at, now)
+        if known_at is None and self.sequence > self._founded:
+            return self.sequence
+        return resolution.sequence_at(self._marks, known_at or now, now)
 
     def activations(self, policy: str, known: int) -> tuple[Activation, ...]:
         """The policy's standing activations as known at a sequence number."""
@@ -67,13 +86,20 @@ def load_registry(folder: Path) -> Registry:
     never published.
     """
     versions = VersionFiles(folder / "versions")
+    return Registry(versions, load_events(folder, versions.digests))
+
+
+def load_events(folder: Path, published: Container[VersionKey]) -> tuple[Event, ...]:
+    """The shipped events of a policies folder, in the order of knowledge.
+
+    Raises RegistryFault, also where one names a version that is not ``published``.
+    """
     path = folder / "activations.yaml"
     try:
-        events = read_activations(path.read_bytes(), str(path), versions.digests)
+        return read_activations(path.read_bytes(), str(path), published)
     except FileNotFoundError:
         faults = Faults(str(path))
         faults.add("missing", Place(1, 1, ""), "the list of activations is missing")
         raise RegistryFault(faults.sorted()) from None
     except OSError as error:
         raise unreadable(path, error) from None
-    return Registry(versions, events)

@@ -8,14 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import NamedTuple
 
 from engine.errors import InstantWithoutZone, KnownAtInFuture
 from engine.registry.events import Activation, Event, Withdrawal
 
-__all__ = ["in_force", "sequence_at", "standing"]
+__all__ = ["Mark", "in_force", "sequence_at", "standing"]
 
 
-def sequence_at(events: Sequence[Event], known_at: datetime, now: datetime) -> int:
+class Mark(NamedTuple):
+    """A place in the order of knowledge and the instant it was reached."""
+
+    sequence: int
+    recorded_at: datetime
+
+
+def sequence_at(events: Sequence[Event | Mark], known_at: datetime, now: datetime) -> int:
     """The sequence of the last event recorded at or before ``known_at``; 0 before the first.
 
     ``events`` are in the order of knowledge.  Raises InstantWithoutZone, and

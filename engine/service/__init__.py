@@ -5,10 +5,15 @@ from engine.letters import Letter
 from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
 from engine.registry import Activation
+from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
+from engine.service.batches import Line
 from engine.service.bodies import body_digest, given_json
 from engine.service.callers import Caller, Role
-from engine.service.deciding import DecisionService, utc_now
+from engine.service.deciding import DecisionService
+from engine.service.decisions import Decisions
+from engine.service.founding import Founding
+from engine.service.policies import Policies
 from engine.service.problems import problem_of, status_of
 from engine.service.reading import day_of, instant_of, reference_of, request_of
 from engine.service.requests import (
@@ -21,7 +26,9 @@ from engine.service.requests import (
     Request,
     Settings,
 )
-from engine.service.service import Access, Decisions, Line, Policies, Service
+from engine.service.service import Service, open_service
+from engine.service.snapshot import utc_now
+from engine.store import Head, Verified, backup, restore, verify_chain
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -36,8 +43,11 @@ __all__ = [
     "Decisions",
     "Explained",
     "Filter",
+    "Founding",
+    "Head",
     "Idempotent",
     "InForce",
+    "Key",
     "Labels",
     "Letter",
     "Line",
@@ -50,16 +60,21 @@ __all__ = [
     "Role",
     "Service",
     "Settings",
+    "Verified",
+    "backup",
     "body_digest",
     "day_of",
     "draft_calendar",
     "given_json",
     "instant_of",
     "instant_text",
+    "open_service",
     "problem_of",
     "read_json",
     "reference_of",
     "request_of",
+    "restore",
     "status_of",
     "utc_now",
+    "verify_chain",
 ]

@@ -43,13 +43,14 @@ class Answer:
     registry_sequence: int
     decided_at: datetime
     reference: str | None = None
+    decision_id: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """The decision as api.md shapes it; ids are null, as nothing is logged."""
+        """The decision as api.md shapes it; ``ledger_sequence``, the last field, is null."""
         decided = to_json(self.decision)
         first = ("policy", "policy_version", "policy_digest", "effective_date")
         return {
-            "decision_id": None,
+            "decision_id": self.decision_id,
             **{name: decided.pop(name) for name in first},
             "known_at": instant_text(self.known_at),
             "registry_sequence": self.registry_sequence,

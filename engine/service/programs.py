@@ -1,8 +1,9 @@
-"""Loads published versions and calendars once, and puts together what a decision needs.
+"""Loads published versions once, and puts together what a decision needs.
 
-A version's content is its digest, so what is loaded is kept for good.  Which
-versions are put together depends on both dates: a policy and every policy it
-uses are resolved with the same effective date and the same knowledge.
+A version's content is its digest, so what is compiled is kept, and shared by
+every registry of the process that names it (``Compiled``).  Which versions are
+put together depends on both dates: a policy and every policy it uses are
+resolved with the same effective date and the same knowledge.
 """
 
 from __future__ import annotations
@@ -10,15 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from pathlib import Path
 from threading import RLock
+from typing import NamedTuple
 
-from engine.errors import CalendarFault, CyclicUses
+from engine.errors import CyclicUses
 from engine.evaluation import Bundle, Program
-from engine.policy import Calendar, PolicyVersion, load_calendar, load_policy
+from engine.policy import Calendar, PolicyVersion, load_policy
 from engine.registry import Registry
 
-__all__ = ["Moment", "Programs"]
+__all__ = ["Compiled", "Moment", "Programs"]
+
+#: bundles a registry keeps at hand; more dates than that are put together again
+_BUNDLES = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +34,46 @@ class Moment:
     known: int
 
 
+class _Identity(NamedTuple):
+    """A version and its content; versions of the same bytes answer each in its own name."""
+
+    policy: str
+    version: int
+    digest: str
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """A version with what its types were read from: the versions of the policies it uses."""
+
+    policy: PolicyVersion
+    basis: tuple[_Identity, ...]
+    program: Program | None = None
+
+
+class Compiled:
+    """What a process has loaded, by content; safe to share between threads."""
+
+    def __init__(self, watch: Callable[[Program], None] | None = None) -> None:
+        """``watch`` is called once with each program that is made ready."""
+        self.lock = RLock()
+        self.watch = watch
+        self.loaded: dict[_Identity, _Loaded] = {}
+        self.loading: list[str] = []
+
+
 class Programs:
-    """Everything loaded from a policies folder; safe to share between threads."""
+    """The versions of one registry, loaded when first needed; safe to share between threads."""
 
     def __init__(
-        self, folder: Path, registry: Registry, watch: Callable[[Program], None] | None = None
+        self, registry: Registry, calendar: Callable[[str, int], Calendar], compiled: Compiled
     ) -> None:
-        """``watch`` is called once with each program that is made ready."""
-        self._folder = folder
-        self._watch = watch
+        """``calendar`` gives one by its name as known at a sequence; raises CalendarFault."""
         self._registry = registry
-        self._lock = RLock()
-        self._programs: dict[tuple[str, int], Program] = {}
-        self._policies: dict[tuple[str, int], PolicyVersion] = {}
-        self._calendars: dict[str, Calendar] = {}
-        self._loading: list[str] = []
+        self._calendar = calendar
+        self._compiled = compiled
+        self._at_hand: dict[tuple[str, int], _Loaded] = {}
+        self._bundles: dict[tuple[str, date, int], Bundle] = {}
 
     def policy(self, policy: str, version: int) -> PolicyVersion:
         """A published version, loaded.
@@ -52,31 +81,24 @@ class Programs:
         Raises UnknownPolicy, UnknownVersion, VersionMissing, VersionAltered,
         PolicyFaults, CyclicUses.
         """
-        with self._lock:
-            found = self._policies.get((policy, version))
-            if found is None:
-                data = self._registry.versions.read(policy, version)
-                file = str(self._registry.versions.path(policy, version))
-                found = self.load(data, policy, version, file)
-                self._policies[policy, version] = found
-            return found
+        return self._loaded(policy, version).policy
 
     def load(self, data: bytes, policy: str, version: int, file: str) -> PolicyVersion:
         """A version from bytes, typed against all published versions of what it uses.
 
         Raises PolicyFaults, CyclicUses, and what ``policy`` raises for a used policy.
         """
-        with self._lock:
-            if policy in self._loading:
-                start = self._loading.index(policy)
-                raise CyclicUses((*self._loading[start:], policy))
-            self._loading.append(policy)
+        with self._compiled.lock:
+            loading = self._compiled.loading
+            if policy in loading:
+                raise CyclicUses((*loading[loading.index(policy) :], policy))
+            loading.append(policy)
             try:
                 return load_policy(
                     data, policy_id=policy, version=version, file=file, used=_Used(self)
                 )
             finally:
-                self._loading.pop()
+                loading.pop()
 
     def bundle(self, policy: str, moment: Moment) -> Bundle:
         """The version of the policy in force, with what it uses, at one moment.
@@ -84,7 +106,14 @@ class Programs:
         Raises UnknownPolicy, NoVersionInForce (of this or a used policy),
         CyclicUses, CalendarFault, and what ``policy`` raises.
         """
-        return self._bundle(policy, moment, ())
+        key = policy, moment.effective_date, moment.known
+        found = self._bundles.get(key)
+        if found is None:
+            found = self._bundle(policy, moment, ())
+            if len(self._bundles) >= _BUNDLES:
+                self._bundles.clear()
+            self._bundles[key] = found
+        return found
 
     def _bundle(self, policy: str, moment: Moment, above: tuple[str, ...]) -> Bundle:
         if policy in above:
@@ -92,37 +121,53 @@ class Programs:
         activation = self._registry.in_force(
             policy, moment.effective_date, moment.known, moment.known_at
         )
-        program = self._program(self.policy(policy, activation.version))
+        program = self._program(policy, activation.version)
         used = {
             name: self._bundle(use.policy, moment, (*above, policy))
             for name, use in program.policy.uses.items()
         }
         calendar = program.policy.calendar
-        return Bundle(program, used, self.calendar(calendar) if calendar else None)
+        return Bundle(program, used, self._calendar(calendar, moment.known) if calendar else None)
 
-    def _program(self, policy: PolicyVersion) -> Program:
-        with self._lock:
-            key = policy.policy_id, policy.version  # not the digest: two files may be alike
-            found = self._programs.get(key)
-            if found is None:
-                found = Program(policy)
-                if self._watch is not None:
-                    self._watch(found)
-                self._programs[key] = found
-            return found
+    def _loaded(self, policy: str, version: int) -> _Loaded:
+        found = self._at_hand.get((policy, version))
+        if found is None:
+            with self._compiled.lock:
+                found = self._at_hand[policy, version] = self._compile(policy, version)
+        return found
 
-    def calendar(self, name: str) -> Calendar:
-        """The calendar ``calendars/<name>.yaml``; raises CalendarFault."""
-        with self._lock:
-            found = self._calendars.get(name)
-            if found is None:
-                path = self._folder / "calendars" / f"{name}.yaml"
-                try:
-                    data = path.read_bytes()
-                except FileNotFoundError:
-                    raise CalendarFault(str(path), "the file is missing") from None
-                found = self._calendars[name] = load_calendar(data, name=name, file=str(path))
-            return found
+    def _compile(self, policy: str, version: int) -> _Loaded:
+        identity = self._identity(policy, version)
+        found = self._compiled.loaded.get(identity)
+        if found is None or found.basis != self._basis(found.policy):
+            versions = self._registry.versions
+            data = versions.read(policy, version)
+            loaded = self.load(data, policy, version, versions.place(policy, version))
+            found = self._compiled.loaded[identity] = _Loaded(loaded, self._basis(loaded))
+        return found
+
+    def _identity(self, policy: str, version: int) -> _Identity:
+        return _Identity(policy, version, self._registry.versions.digest(policy, version))
+
+    def _basis(self, policy: PolicyVersion) -> tuple[_Identity, ...]:
+        """Every published version of what the policy uses: its formulas are typed by them all."""
+        used = sorted({use.policy for use in policy.uses.values()})
+        return tuple(
+            self._identity(name, number)
+            for name in used
+            for number in self._registry.versions.numbers(name)
+        )
+
+    def _program(self, policy: str, version: int) -> Program:
+        found = self._loaded(policy, version)
+        if found.program is None:
+            with self._compiled.lock:
+                if found.program is None:
+                    program = Program(found.policy)
+                    if self._compiled.watch is not None:
+                        self._compiled.watch(program)
+                    found.program = program
+        return found.program
 
     def versions(self, policy: str) -> tuple[PolicyVersion, ...]:
         """All published versions of a policy, loaded, ascending."""

@@ -2,151 +2,154 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any, Protocol
+from pathlib import Path
+from types import TracebackType
 
-from engine.errors import QerarError
-from engine.letters import Letter
-from engine.policy import Change
-from engine.service.answers import InForce, PolicySummary
-from engine.service.callers import Caller, Role
-from engine.service.requests import DEFAULT_LIMIT, Decided, Filter, Idempotent, Page, Request
+from engine.errors import (
+    ActivationWithdrawn,
+    EntryRefused,
+    InputFault,
+    InvalidInput,
+    UnknownActivation,
+)
+from engine.registry import Activation, Withdrawal
+from engine.service.access import Access, make_first_key
+from engine.service.decisions import Decisions
+from engine.service.founding import Founding, found
+from engine.service.live import Live
+from engine.service.policies import Policies
+from engine.service.recording import activation_entry, new_id, withdrawal_entry
+from engine.service.requests import Settings
+from engine.service.snapshot import civil_date, utc_now
+from engine.store import Head, KnownActivation, KnownWithdrawal, Position, Store
 
-__all__ = ["Access", "Decisions", "Line", "Policies", "Service"]
-
-#: a line of a batch: what is asked with its idempotency, or why it could not be read
-Line = tuple[Request, Idempotent | None] | QerarError
-
-
-class Decisions(Protocol):
-    """Deciding, durable before it answers; reading, listing and explaining what was decided."""
-
-    def decide(
-        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None = None
-    ) -> Decided:
-        """The decision, logged unless it is a dry run.
-
-        Raises RoleRequired, EffectiveDateOutsideWindow, UnknownPolicy,
-        NoVersionInForce, KnownAtInFuture, InstantWithoutZone, InvalidInput,
-        IdempotencyKeyReused, EvaluationFault (recorded as a fault first),
-        StoreUnavailable (then nothing is logged), and what loading raises.
-        """
-
-    def decide_many(
-        self, caller: Caller, policy: str, lines: Iterable[Line]
-    ) -> Iterator[Decided | QerarError]:
-        """An answer for each line, in order, in constant memory; chunks share one durable write.
-
-        What ``decide`` would raise for a line is its answer; an error given as
-        a line is given back.  Raises RoleRequired and UnknownPolicy before the
-        first line is read.
-        """
-
-    def read(self, caller: Caller, decision: str) -> str:
-        """The text that the decision was answered with.
-
-        An auditor reads every decision, others what their key decided.  Raises
-        UnknownDecision, DecisionErased.
-        """
-
-    def page(
-        self, caller: Caller, wanted: Filter, cursor: str | None = None, limit: int = DEFAULT_LIMIT
-    ) -> Page:
-        """Decisions that the caller may read, newest first; ``limit`` is 1 to 200.
-
-        Raises BadCursor, InvalidInput (/limit), InstantWithoutZone.
-        """
-
-    def explanation(self, caller: Caller, decision: str, lang: str) -> dict[str, Any]:
-        """The decision made again with its trace, after its digest was compared with the log's.
-
-        ``decision`` and the rest of the record, ``lang``, ``trace`` (the
-        whole), ``lines``: ``{text, children}`` in Azerbaijani (az) or English
-        (en).  Raises UnknownDecision, DecisionErased, DigestDiffers.
-        """
-
-    def letter(self, caller: Caller, decision: str, lang: str) -> Letter:
-        """A printable letter, with its content security policy; raises as ``explanation``."""
-
-    def replay(self, decision: str) -> str:
-        """The digest that the logged decision gives when it is made again.
-
-        Raises UnknownDecision, DecisionErased, and what deciding raises.
-        """
+__all__ = ["Service", "open_service"]
 
 
-class Policies(Protocol):
-    """Policies as the ledger knows them now; every key may read them."""
+class Service:
+    """The use cases over one ledger; safe to share between threads.
 
-    def summaries(self) -> tuple[PolicySummary, ...]:
-        """Every policy, by id; each has ``to_json()``."""
+    ``founding`` says what this start recorded and left; ``first_key`` is the
+    file with the first key, where this start made one.
+    """
 
-    def summary(self, policy: str) -> PolicySummary:
-        """One policy; raises UnknownPolicy."""
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        founding: Founding,
+        first_key: Path | None,
+    ) -> None:
+        """Over an open store that holds what is shipped (``open_service`` sees to both)."""
+        self._store = store
+        self._live = Live(store)
+        self.clock = clock
+        self.settings = settings
+        self.founding = founding
+        self.first_key = first_key
+        self.access = Access(store, clock)
+        self.policies = Policies(self._live, clock)
+        self.decisions = Decisions(store, self._live, clock, settings)
 
-    def in_force(
-        self, policy: str, on: date | None = None, known_at: datetime | None = None
-    ) -> InForce:
-        """What is in force (``to_json()``); without arguments today and now.
+    def __enter__(self) -> Service:
+        return self
 
-        Raises UnknownPolicy, NoVersionInForce, KnownAtInFuture, InstantWithoutZone.
-        """
-
-    def document(self, policy: str, version: int) -> dict[str, Any]:
-        """A version's file as JSON (``engine.policy.document``); raises UnknownPolicy,
-        UnknownVersion."""
-
-    def version_bytes(self, policy: str, version: int) -> bytes:
-        """The published file's bytes (YAML); raises UnknownPolicy, UnknownVersion."""
-
-    def digest(self, policy: str, version: int) -> str:
-        """``sha256:...`` of those bytes; raises UnknownPolicy, UnknownVersion."""
-
-    def schema(self, policy: str, version: int) -> dict[str, Any]:
-        """The JSON Schema of a version's inputs; raises UnknownPolicy, UnknownVersion."""
-
-    def diff(self, policy: str, before: int, after: int) -> tuple[Change, ...]:
-        """The differences by element; raises UnknownPolicy, UnknownVersion."""
-
-    def sequence(self) -> int:
-        """The ledger sequence of the last registry event: what is derived of policies is
-        current while this stays the same (about 10 us)."""
-
-
-class Access(Protocol):
-    """API keys."""
-
-    def authenticate(self, token: str | None) -> Caller:
-        """Who shows this token (without ``Bearer``); raises NotAuthenticated."""
-
-    def create(self, name: str, roles: Iterable[Role]) -> str:
-        """Make a key; its token, which is shown this once.  Raises KeyNameTaken, InvalidInput."""
-
-    def keys(self) -> Sequence[Any]:
-        """Every key, oldest first: id, name, prefix, roles, created_at, revoked_at."""
-
-    def revoke(self, key: str) -> None:
-        """Revoke the key of that name or id; it is refused from the next request on.
-
-        Raises UnknownKey.
-        """
-
-
-class Service(Protocol):
-    """The use cases over one ledger; safe to share between threads."""
-
-    decisions: Decisions
-    policies: Policies
-    access: Access
-    clock: Callable[[], datetime]
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
 
     def today(self) -> date:
         """The civil date in Asia/Baku."""
+        return civil_date(self.clock())
+
+    def activate(
+        self,
+        policy: str,
+        version: int,
+        effective_from: date | None,
+        effective_to: date | None,
+        why: str,
+    ) -> tuple[str, Position]:
+        """Record that a version applies from a day on; the activation's id and its place.
+
+        Known from now: every decision that begins later, in any process, sees
+        it.  Raises UnknownPolicy, UnknownVersion, InvalidInput (/effective_to),
+        StoreUnavailable.
+        """
+        self._live.now().registry.versions.digest(policy, version)
+        if effective_from and effective_to and effective_to < effective_from:
+            message = "this must not be before effective_from"
+            raise InvalidInput((InputFault("/effective_to", "date_out_of_range", message),))
+        now = self.clock()
+        event = Activation(new_id(now), policy, version, effective_from, effective_to, now, why)
+        (position,) = self._store.append(activation_entry(now, event, "local"))
+        return event.id, position
+
+    def withdraw(self, activation: str, why: str) -> Position:
+        """Record that an activation should never have been.
+
+        Raises UnknownActivation, ActivationWithdrawn, StoreUnavailable.
+        """
+        entries = self._store.registry_entries()
+        if activation not in {one.id for one in entries if isinstance(one, KnownActivation)}:
+            raise UnknownActivation(activation)
+        if any(
+            isinstance(one, KnownWithdrawal) and one.activation == activation for one in entries
+        ):
+            raise ActivationWithdrawn(activation)
+        now = self.clock()
+        try:
+            (position,) = self._store.append(
+                withdrawal_entry(now, Withdrawal(activation, now, why), "local")
+            )
+        except EntryRefused:  # by another, since
+            raise ActivationWithdrawn(activation) from None
+        return position
 
     def ready(self) -> None:
-        """Raises StoreUnavailable where the ledger cannot be read, PolicyFaults and what loading
-        raises where a version in force today cannot be loaded."""
+        """That the ledger answers and every version in force today can decide.
+
+        Loads what is not loaded yet.  Raises StoreUnavailable and what loading
+        raises: PolicyFaults, CalendarFault, VersionAltered, ...
+        """
+        self._store.head()
+        snapshot = self._live.now()
+        moment = snapshot.moment(None, None, self.clock())
+        for policy in snapshot.programs.ids():
+            if snapshot.registry.find(policy, moment.effective_date, moment.known):
+                snapshot.programs.bundle(policy, moment)
+
+    def ledger_head(self) -> Head:
+        """The ledger's last entry: sequence, time, chain; raises StoreUnavailable."""
+        return self._store.head()
 
     def close(self) -> None:
         """Wait for writes under way and close the ledger."""
+        self._store.close()
+
+
+def open_service(settings: Settings, clock: Callable[[], datetime] = utc_now) -> Service:
+    """The service over the ledger in ``settings.data``, which is begun where there is none.
+
+    What is shipped in ``settings.policies`` and new enters the ledger; a first
+    key is made where there is none.  Raises StoreUnavailable, StoreNewer,
+    StoreDamaged, and what stops a start: ShippedVersionAltered,
+    ShippedActivationAltered, VersionMissing, VersionAltered, RegistryFault,
+    CalendarFault.
+    """
+    store = Store.open(settings.data)
+    try:
+        now = clock()
+        founding = found(store, settings.policies, now)
+        first_key = make_first_key(store, settings.data, now)
+        return Service(store, settings, clock, founding, first_key)
+    except BaseException:
+        store.close()
+        raise

@@ -12,7 +12,8 @@ from engine.errors import InvalidInput, QerarError, UnknownPolicy
 from engine.policy import PolicyVersion
 from engine.service.cases import Case, Difference, differences, read_cases, refusal
 from engine.service.coverage import Coverage, Reached
-from engine.service.deciding import DecisionService, utc_now
+from engine.service.deciding import DecisionService
+from engine.service.snapshot import utc_now
 
 __all__ = ["Case", "CaseResult", "Coverage", "Difference", "run_cases"]
 

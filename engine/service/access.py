@@ -1,0 +1,197 @@
+"""API keys: made, shown once, kept as a hash, asked for at every request.
+
+A token is ``qrr_<prefix>_<secret>`` with 256 random bits.  The ledger keeps the
+SHA-256 of the whole and the prefix to look it up by; nothing is cached, so a
+revoked key is refused from the next request on, whichever process answers it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from engine.errors import (
+    InputFault,
+    InvalidInput,
+    KeyNameTaken,
+    NotAuthenticated,
+    QerarError,
+    StoreUnavailable,
+    UnknownKey,
+)
+from engine.service.callers import Caller, Role
+from engine.service.recording import new_id, payload
+from engine.store import ApiKey, KeyEntry, KeyRevokedEntry, Reading, Store
+
+__all__ = ["Access", "Key", "make_first_key"]
+
+_TOKEN: Final = re.compile(r"qrr_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
+_MAX_NAME: Final = 100
+FIRST_KEY: Final = "first-key"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What is told of a key; ``revoked_at`` is None while it is in use."""
+
+    id: str
+    name: str
+    prefix: str
+    roles: tuple[Role, ...]
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class Access:
+    """API keys over a ledger; safe to share between threads."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store = store
+        self._clock = clock
+
+    def authenticate(self, token: str | None) -> Caller:
+        """Who shows this token (without ``Bearer``); raises NotAuthenticated."""
+        matched = _TOKEN.fullmatch(token) if token else None
+        if token and matched:
+            hashed = _hash(token)
+            for key in self._store.key_by_prefix(matched[1]):
+                if hmac.compare_digest(key.hash, hashed) and key.revoked_at is None:
+                    return Caller(key.id, key.name, frozenset(map(Role, key.roles)))
+        raise NotAuthenticated
+
+    def create(self, name: str, roles: Iterable[Role]) -> str:
+        """Make a key; its token, which is shown this once.
+
+        A name is 1 to 100 printable characters and belongs to one key in use.
+        Raises KeyNameTaken, InvalidInput (/name, /roles), StoreUnavailable.
+        """
+        given = frozenset(roles)
+        faults = []
+        if not (0 < len(name) <= _MAX_NAME and name.isprintable() and name == name.strip()):
+            message = f"1 to {_MAX_NAME} printable characters are expected, no space around them"
+            faults.append(InputFault("/name", "bad_name", message))
+        if not given:
+            faults.append(InputFault("/roles", "required", "at least one role is expected"))
+        if faults:
+            raise InvalidInput(tuple(faults))
+
+        def free(reading: Reading) -> None:
+            known = reading.keys()
+            if any(one.name == name and one.revoked_at is None for one in known):
+                raise KeyNameTaken(name)
+
+        token, entry = _made(name, given, self._clock())
+        self._store.append(entry, unless=free)
+        return token
+
+    def keys(self) -> tuple[Key, ...]:
+        """Every key, oldest first, the revoked too."""
+        return tuple(map(_told, self._store.keys()))
+
+    def revoke(self, key: str) -> Key:
+        """Revoke the key in use of that id or name; it is refused from the next request on.
+
+        Raises UnknownKey, StoreUnavailable.
+        """
+        found = _in_use(self._store, key)
+
+        def still(reading: Reading) -> None:
+            _in_use(reading, found.id)
+
+        now = self._clock()
+        entry = KeyRevokedEntry(at=now, payload=payload({"id": found.id}), id=found.id)
+        (position,) = self._store.append(entry, unless=still)
+        return replace(_told(found), revoked_at=position.at)
+
+
+def make_first_key(store: Store, folder: Path, now: datetime) -> Path | None:
+    """Where the ledger has no key: make one with all roles and write it to ``first-key``.
+
+    The file (mode 0600) is written inside the ledger's transaction, durably and
+    before the entry: of two processes one writes it, and whatever is killed in
+    between, no key is in the ledger that is not in the file.  None where there
+    is a key.  Raises StoreUnavailable.
+    """
+    if store.keys():
+        return None
+    token, entry = _made(FIRST_KEY, frozenset(Role), now)
+    path = folder / FIRST_KEY
+
+    def write(reading: Reading) -> None:
+        if reading.keys():
+            raise _KeyThereError
+        _write_secret(path, f"{token}\n")
+
+    try:
+        store.append(entry, unless=write)
+    except _KeyThereError:
+        return None
+    return path
+
+
+class _KeyThereError(QerarError):
+    """Another process made the first key."""
+
+    code = "key_there"
+
+
+def _write_secret(path: Path, text: str) -> None:
+    """The file whole or not at all, on the disk when this returns, readable by its owner alone."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.unlink(missing_ok=True)
+        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise StoreUnavailable(f"{path.name} cannot be written: {error.strerror}") from error
+
+
+def _made(name: str, roles: frozenset[Role], now: datetime) -> tuple[str, KeyEntry]:
+    prefix = secrets.token_hex(6)
+    token = f"qrr_{prefix}_{secrets.token_urlsafe(32)}"
+    ordered = tuple(role.value for role in Role if role in roles)
+    told = {"name": name, "prefix": prefix, "roles": ordered}
+    entry = KeyEntry(
+        at=now,
+        payload=payload(told),
+        id=new_id(now),
+        name=name,
+        prefix=prefix,
+        hash=_hash(token),
+        roles=ordered,
+    )
+    return token, entry
+
+
+def _hash(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def _in_use(reading: Reading, key: str) -> ApiKey:
+    known = reading.keys()
+    for found in known:
+        if key in (found.id, found.name) and found.revoked_at is None:
+            return found
+    raise UnknownKey(key)
+
+
+def _told(key: ApiKey) -> Key:
+    roles = tuple(map(Role, key.roles))
+    return Key(key.id, key.name, key.prefix, roles, key.at, key.revoked_at)

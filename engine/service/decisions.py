@@ -1,0 +1,169 @@
+"""Decisions over the ledger: made, durable before they are answered, and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from engine.errors import (
+    IdempotencyKeyReused,
+    IdempotencyTaken,
+    QerarError,
+    UnknownDecision,
+)
+from engine.letters import Letter, render_letter
+from engine.service.batches import Batch, Line
+from engine.service.callers import Caller, Role
+from engine.service.live import Live
+from engine.service.making import Faulted, Made, authorise, make
+from engine.service.paging import page_of
+from engine.service.records import Record
+from engine.service.replaying import again, explained
+from engine.service.requests import (
+    DEFAULT_LIMIT,
+    Decided,
+    Filter,
+    Idempotent,
+    Page,
+    Request,
+    Settings,
+)
+from engine.store import Store
+
+__all__ = ["Decisions"]
+
+
+class Decisions:
+    """Deciding, reading, listing and explaining; safe to share between threads."""
+
+    def __init__(
+        self, store: Store, live: Live, clock: Callable[[], datetime], settings: Settings
+    ) -> None:
+        self._store = store
+        self._live = live
+        self._clock = clock
+        self._window = settings.origination_window
+        self._institution = settings.institution
+
+    def decide(
+        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None = None
+    ) -> Decided:
+        """The decision, logged unless it is a dry run.
+
+        Raises RoleRequired, EffectiveDateOutsideWindow, UnknownPolicy,
+        NoVersionInForce, KnownAtInFuture, InstantWithoutZone, InvalidInput,
+        IdempotencyKeyReused, EvaluationFault (recorded as a fault first),
+        StoreUnavailable (then nothing is logged), and what loading raises.
+        """
+        found = self._make(caller, policy, request, idempotency)
+        return found if isinstance(found, Decided) else self._logged(found)
+
+    def decide_many(
+        self, caller: Caller, policy: str, lines: Iterable[Line]
+    ) -> Iterator[Decided | QerarError]:
+        """An answer for each line, in order, in constant memory; chunks share one durable write.
+
+        What ``decide`` would raise for a line is its answer; an error given as
+        a line is given back.  Raises RoleRequired and UnknownPolicy before the
+        first line is read.
+        """
+        caller.require("deciding", Role.ORIGINATION, Role.TESTER)
+        self._live.now().registry.versions.numbers(policy)
+        return Batch(
+            lambda asked: self._make(caller, policy, *asked), self._store.append, self._logged
+        ).answers(lines)
+
+    def read(self, caller: Caller, decision: str) -> str:
+        """The text that the decision was answered with.
+
+        An auditor reads every decision, others what their key decided.  Raises
+        UnknownDecision, DecisionErased.
+        """
+        return self._record(caller, decision).text
+
+    def page(
+        self, caller: Caller, wanted: Filter, cursor: str | None = None, limit: int = DEFAULT_LIMIT
+    ) -> Page:
+        """Decisions that the caller may read, newest first; ``limit`` is 1 to 200.
+
+        A decision whose content was erased is left out.  Raises BadCursor,
+        InvalidInput (/limit), InstantWithoutZone.
+        """
+        owner = None if caller.has(Role.AUDITOR) else caller.key_id
+        return page_of(self._store, wanted, owner, cursor, limit)
+
+    def explanation(self, caller: Caller, decision: str, lang: str) -> dict[str, Any]:
+        """The decision made again with its trace, after its digest was compared with the log's.
+
+        The record, ``lang``, ``trace`` (the whole) and ``explanation``, the
+        same as sentences: ``{text, children}`` in Azerbaijani (az) or English
+        (en).  Raises UnknownDecision, DecisionErased, DigestDiffers.
+        """
+        return explained(self._live.now(), self._record(caller, decision), lang)
+
+    def letter(self, caller: Caller, decision: str, lang: str) -> Letter:
+        """A printable letter; raises as ``explanation``."""
+        record = self._record(caller, decision)
+        snapshot = self._live.now()
+        again(snapshot, record).compare()
+        return render_letter(record.told, record.inputs, snapshot.version, lang, self._institution)
+
+    def replay(self, decision: str) -> str:
+        """The digest that the logged decision gives when it is made again.
+
+        Raises UnknownDecision, DecisionErased, and what deciding raises.
+        """
+        logged = self._store.decision(decision)
+        if logged is None:
+            raise UnknownDecision(decision)
+        return again(self._live.now(), Record(logged)).found
+
+    def _record(self, caller: Caller, decision: str) -> Record:
+        logged = self._store.decision(decision)
+        mine = logged is not None and logged.owner == caller.key_id
+        if logged is None or not (mine or caller.has(Role.AUDITOR)):
+            raise UnknownDecision(decision)
+        return Record(logged)
+
+    def _make(
+        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None
+    ) -> Made | Faulted | Decided:
+        """What is to be logged, or what was answered to the same request before."""
+        caller.require("deciding", Role.ORIGINATION, Role.TESTER)
+        asked = None if request.dry_run else idempotency
+        first = asked and self._first(caller.key_id, policy, asked)
+        if first:
+            return first
+        now = self._clock()
+        authorise(caller, request, now, self._window)
+        return make(self._live.now(), caller, policy, request, now, asked)
+
+    def _first(self, owner: str, policy: str, asked: Idempotent) -> Decided | None:
+        """The first answer under an idempotency key; raises IdempotencyKeyReused."""
+        kept = self._store.idempotent(owner, policy, asked.key)
+        if kept is None:
+            return None
+        if kept.body_digest != asked.body_digest:
+            raise IdempotencyKeyReused(policy, asked.key)
+        first = kept.decision
+        return Decided(Record(first).text, first.id, first.version, first.outcome, "replayed")
+
+    def _logged(self, found: Made | Faulted) -> Decided:
+        """The answer of what is now in the ledger; raises the fault once it is recorded."""
+        if found.entry is None:
+            return found.decided(None)
+        try:
+            (position,) = self._store.append(found.entry)
+        except IdempotencyTaken as error:  # the same request at the same time was first
+            first = self._raced(found)
+            if first is None:
+                raise error
+            return first
+        return found.decided(position.sequence)
+
+    def _raced(self, found: Made | Faulted) -> Decided | None:
+        if isinstance(found, Faulted) or found.entry is None or found.entry.idempotency is None:
+            return None
+        entry, asked = found.entry, found.entry.idempotency
+        return self._first(entry.owner, entry.policy, Idempotent(asked.key, asked.body_digest))

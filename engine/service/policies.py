@@ -1,0 +1,87 @@
+"""Policies as the ledger knows them now: versions, what is in force, what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from engine.policy import Change, PolicyVersion
+from engine.policy import diff as compare
+from engine.policy.document import document
+from engine.service.answers import InForce, PolicySummary
+from engine.service.live import Live
+
+__all__ = ["Policies"]
+
+
+class Policies:
+    """Questions about policies; every key may ask them.  Safe to share between threads.
+
+    Beside what is named, each raises StoreUnavailable and what loading raises.
+    """
+
+    def __init__(self, live: Live, clock: Callable[[], datetime]) -> None:
+        self._live = live
+        self._clock = clock
+
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the published policies, in order."""
+        return self._live.now().programs.ids()
+
+    def summaries(self) -> tuple[PolicySummary, ...]:
+        """Every policy, by id; each has ``to_json()``."""
+        snapshot = self._live.now()
+        return snapshot.summaries(snapshot.moment(None, None, self._clock()))
+
+    def summary(self, policy: str) -> PolicySummary:
+        """One policy; raises UnknownPolicy."""
+        snapshot = self._live.now()
+        return snapshot.summary(policy, snapshot.moment(None, None, self._clock()))
+
+    def in_force(
+        self, policy: str, on: date | None = None, known_at: datetime | None = None
+    ) -> InForce:
+        """What is in force (``to_json()``); without arguments today and now.
+
+        Raises UnknownPolicy, NoVersionInForce, KnownAtInFuture, InstantWithoutZone.
+        """
+        now = self._clock()
+        snapshot = self._live.now()
+        return snapshot.in_force(policy, snapshot.moment(on, known_at, now))
+
+    def version(self, policy: str, version: int) -> PolicyVersion:
+        """A version, loaded; raises UnknownPolicy, UnknownVersion."""
+        return self._live.now().version(policy, version)
+
+    def version_bytes(self, policy: str, version: int) -> bytes:
+        """The published file's bytes (YAML); raises UnknownPolicy, UnknownVersion."""
+        return self._live.now().registry.versions.read(policy, version)
+
+    def document(self, policy: str, version: int) -> dict[str, Any]:
+        """A version's file as JSON, as ``engine.policy.document`` gives it.
+
+        Raises UnknownPolicy, UnknownVersion.
+        """
+        versions = self._live.now().registry.versions
+        return document(versions.read(policy, version), versions.place(policy, version))
+
+    def digest(self, policy: str, version: int) -> str:
+        """``sha256:`` and the digest of the bytes; raises UnknownPolicy, UnknownVersion."""
+        return self._live.now().registry.versions.digest(policy, version)
+
+    def schema(self, policy: str, version: int) -> dict[str, Any]:
+        """The JSON Schema of a version's inputs; raises UnknownPolicy, UnknownVersion."""
+        return self._live.now().schema(policy, version)
+
+    def diff(self, policy: str, before: int, after: int) -> tuple[Change, ...]:
+        """The differences by element; raises UnknownPolicy, UnknownVersion."""
+        snapshot = self._live.now()
+        return compare(snapshot.version(policy, before), snapshot.version(policy, after))
+
+    def sequence(self) -> int:
+        """The ledger's sequence of the last registry event (about 10 us).
+
+        What was derived of policies is current while this stays the same.
+        """
+        return self._live.now().registry.sequence

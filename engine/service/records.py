@@ -1,0 +1,79 @@
+"""A decision's record in the ledger: who asked, what was answered, what was given.
+
+The payload is JSON: ``{"owner": …, "answer": …, "inputs": …}``.  The answer is
+the text of the response, with ``ledger_sequence`` null, for no entry knows its
+own place before it is written; the place is put in whenever it is told, so an
+answer read years later is the first one byte for byte.  Inputs are as they were
+given, numbers in their spelling.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from engine.errors import DecisionErased
+from engine.evaluation import read_json
+from engine.service.bodies import given_json
+from engine.store import LoggedDecision
+
+__all__ = ["Record", "answer_text", "payload_of", "with_sequence"]
+
+_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+_DECODER: Final = json.JSONDecoder()
+_ANSWER: Final = '"answer":'
+_INPUTS: Final = ',"inputs":'
+_END: Final = "null}"
+#: a request is at most a mebibyte; its inputs, written again without spaces, are not longer
+_MAX_INPUTS: Final = 8_000_000
+
+
+def answer_text(answer: Mapping[str, Any]) -> str:
+    """An answer as api.md shapes it, as text; its last field is ``ledger_sequence``, null."""
+    return _WRITER.encode(answer)
+
+
+def with_sequence(text: str, sequence: int) -> str:
+    """The answer's text with its place in the ledger."""
+    return f"{text.removesuffix(_END)}{sequence}}}"
+
+
+def payload_of(owner: str, text: str, inputs: object) -> bytes:
+    """The payload of a decision's entry; ``text`` as ``answer_text`` gives it."""
+    head = f'{{"owner":{_WRITER.encode(owner)},{_ANSWER}{text}{_INPUTS}'
+    return f"{head}{given_json(inputs)}}}".encode()
+
+
+@dataclass(frozen=True)
+class Record:
+    """A logged decision whose payload is there."""
+
+    logged: LoggedDecision
+
+    @cached_property
+    def _parts(self) -> tuple[dict[str, Any], str, str]:
+        """The answer, its text, and the text of the inputs; raises DecisionErased."""
+        if self.logged.payload is None:
+            raise DecisionErased(self.logged.id)
+        whole = self.logged.payload.decode()
+        start = whole.index(_ANSWER) + len(_ANSWER)  # the owner before it is a plain id
+        answer, end = _DECODER.raw_decode(whole, start)
+        return answer, whole[start:end], whole[end + len(_INPUTS) : -1]
+
+    @property
+    def text(self) -> str:
+        """The text that was answered; raises DecisionErased."""
+        return with_sequence(self._parts[1], self.logged.sequence)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """The answer as JSON; raises DecisionErased."""
+        return {**self._parts[0], "ledger_sequence": self.logged.sequence}
+
+    @cached_property
+    def inputs(self) -> Any:
+        """The inputs as they were given, numbers as Decimal; raises DecisionErased."""
+        return read_json(self._parts[2], max_bytes=_MAX_INPUTS)

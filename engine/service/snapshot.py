@@ -1,0 +1,107 @@
+"""What is known at one sequence of knowledge, and every question to it: the deciding core.
+
+The command line asks one made of a policies folder, the service one made of
+its ledger as it is at the request.  Time is an argument here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from engine.errors import InputFault, InstantWithoutZone, InvalidInput
+from engine.evaluation import Decision, Explanation
+from engine.evaluation import decide as evaluate
+from engine.evaluation import explain as trace
+from engine.policy import PolicyVersion, input_schema
+from engine.registry import Registry
+from engine.service.answers import InForce, Labels, PolicySummary, labels_of
+from engine.service.programs import Moment, Programs
+
+__all__ = ["BAKU", "Snapshot", "civil_date", "utc_now"]
+
+BAKU = ZoneInfo("Asia/Baku")
+#: formulas look ahead (a retention, a maturity): a century on, years still have four digits
+LATEST_DAY = date(9899, 12, 31)
+
+
+def utc_now() -> datetime:
+    """The present instant, in UTC."""
+    return datetime.now(UTC)
+
+
+def civil_date(instant: datetime) -> date:
+    """The civil date in Asia/Baku."""
+    return instant.astimezone(BAKU).date()
+
+
+class Snapshot:
+    """A registry with its programs; immutable but for what it keeps at hand."""
+
+    def __init__(self, registry: Registry, programs: Programs) -> None:
+        self.registry = registry
+        self.programs = programs
+
+    def moment(
+        self, effective_date: date | None, known_at: datetime | None, now: datetime
+    ) -> Moment:
+        """The two dates resolved: today in Baku and now where they are not given.
+
+        Raises KnownAtInFuture, InstantWithoutZone, InvalidInput for a day that
+        leaves no century ahead.
+        """
+        if now.tzinfo is None:
+            raise InstantWithoutZone(now)
+        known = self.registry.sequence_at(known_at, now)
+        day = effective_date or civil_date(now)
+        if day > LATEST_DAY:
+            late = f"this must be at most {LATEST_DAY.isoformat()}"
+            raise InvalidInput((InputFault("/effective_date", "date_out_of_range", late),))
+        return Moment(day, known_at or now, known)
+
+    def decide(
+        self, policy: str, inputs: object, moment: Moment, *, remedies: bool = True
+    ) -> Decision:
+        """The decision by the version in force.
+
+        Raises UnknownPolicy, NoVersionInForce (of the policy or one it uses),
+        InvalidInput, EvaluationFault, and what loading raises: PolicyFaults,
+        CalendarFault, VersionMissing, VersionAltered, CyclicUses.
+        """
+        bundle = self.programs.bundle(policy, moment)
+        return evaluate(bundle, moment.effective_date, inputs, remedies=remedies)
+
+    def explain(self, policy: str, inputs: object, moment: Moment) -> Explanation:
+        """The same decision with its trace; raises as ``decide`` does."""
+        return trace(self.programs.bundle(policy, moment), moment.effective_date, inputs)
+
+    def in_force(self, policy: str, moment: Moment) -> InForce:
+        """What is in force; raises UnknownPolicy, NoVersionInForce."""
+        found = self.registry.in_force(policy, moment.effective_date, moment.known, moment.known_at)
+        return InForce(found, self.registry.versions.digest(policy, found.version))
+
+    def summaries(self, moment: Moment) -> tuple[PolicySummary, ...]:
+        """Every policy, by id; raises what loading raises."""
+        return tuple(self.summary(policy, moment) for policy in self.programs.ids())
+
+    def summary(self, policy: str, moment: Moment) -> PolicySummary:
+        """One policy; raises UnknownPolicy and what loading raises."""
+        return PolicySummary(
+            policy,
+            self.programs.versions(policy),
+            self.registry.activations(policy, moment.known),
+            self.registry.find(policy, moment.effective_date, moment.known),
+        )
+
+    def version(self, policy: str, version: int) -> PolicyVersion:
+        """A published version; raises UnknownPolicy, UnknownVersion and what loading raises."""
+        return self.programs.policy(policy, version)
+
+    def labels(self, policy: str, version: int, lang: str) -> Labels:
+        """A version's words; ``lang`` is az or en.  Raises as ``version``."""
+        return labels_of(self.version(policy, version), lang)
+
+    def schema(self, policy: str, version: int) -> dict[str, Any]:
+        """The JSON Schema of a version's inputs; raises as ``version``."""
+        return input_schema(self.version(policy, version))
