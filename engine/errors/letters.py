@@ -8,7 +8,7 @@ __all__ = ["LetterFieldMissing"]
 
 
 class LetterFieldMissing(QerarError):
-    """A decision's record lacks what its letter must say; never an empty line in a letter.
+    """A decision's record lacks what its letter must say, or has it in another shape.
 
     ``field`` is a JSON pointer into the record ("/reasons/0/message/az").
     """
@@ -20,4 +20,4 @@ class LetterFieldMissing(QerarError):
         self.field = field
 
     def __str__(self) -> str:
-        return f"the record has no {self.field}, so no letter can be written from it"
+        return f"the record has no {self.field} that can be said, so no letter is written"

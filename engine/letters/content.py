@@ -34,11 +34,11 @@ class Content:
 
     institution: str
     heading: str
+    code: str  # the outcome's own word, as the policy has it
     tone: Tone
     date: str
     decision: str
     reference: str | None
-    greeting: str
     outcome: str
     reasons: tuple[Point, ...]  # those that gave the outcome
     open: tuple[Point, ...]  # those of another verdict, which would still stand
@@ -86,11 +86,11 @@ def content_of(
     return Content(
         institution=(institution or "").strip() or sentence("institution", lang),
         heading=sentence(heading, lang, title=title),
+        code=outcome,
         tone=tone,
         date=_day(told.instant("decided_at").astimezone(_BAKU).date(), lang),
         decision=told.text("decision_id"),
         reference=told.text_or_none("reference"),
-        greeting=sentence("greeting", lang),
         outcome=said or sentence("outcome", lang, label=label),
         reasons=reasons,
         open=tuple(
@@ -103,7 +103,7 @@ def content_of(
         obligations=tuple(_obligation(one, lang) for one in told.each("obligations")),
         policy=_named(policy, lang),
         used=tuple(_named(one, lang) for one in used.values()),
-        law_day=_day(told.day("effective_date"), lang),
+        law_day=sentence("law_day", lang, day=_day(told.day("effective_date"), lang)),
         digest=told.text("digest"),
     )
 

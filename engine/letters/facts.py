@@ -75,7 +75,7 @@ def worked_out(
         use = policy.uses.get(name)
         if use is not None:
             version = used(use.policy)
-            # what the used policy was given is not in the record: only its fixed currencies are known
+            # what it was given is not in the record, so no currency that it names by an input
             inner = worked_out(version, outputs.inner(name), used, lang, {})
             title = local(version.title if use.label is None else use.label, lang)
             groups += (FactGroup(one.title or title, one.facts) for one in inner)

@@ -6,8 +6,7 @@ from its texts, on the safe side; a test prints letters and counts their pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import zip_longest
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from engine.letters.content import Content, Point
@@ -34,12 +33,12 @@ class _Density(NamedTuple):
 
 #: the sizes of letter.css, widest first
 _DENSITIES: Final = (
-    _Density("", 88, 50, True),
-    _Density("compact", 103, 62, True),
-    _Density("dense", 118, 76, False),
+    _Density("", 88, 51, True),
+    _Density("compact", 103, 63, True),
+    _Density("dense", 124, 77, False),
 )
 #: what every letter has: its head, greeting, outcome and foot, with the space around them
-_FRAME: Final = 20
+_FRAME: Final = 22
 _SECTION: Final = 2  # a heading and the space above it
 
 
@@ -75,15 +74,14 @@ def _points(points: Sequence[Point], density: _Density) -> int:
     return lines + len(points) // 4  # the space between them
 
 
-def _figures(groups: Iterable[Sequence[Fact]], width: int) -> int:
-    """Two groups stand side by side; a row of figures is higher than a line of text."""
+def _figures(groups: Sequence[Sequence[Fact]], width: int) -> int:
+    """The groups stand in two columns, in order; a row of figures is higher than a line of text."""
     heights = [
         _SECTION + sum(_rows(f"{one.label}  {one.value}", width // 2 - 8) for one in group) * 5 // 4
         for group in groups
         if group
     ]
-    pairs = zip_longest(heights[::2], heights[1::2], fillvalue=0)
-    return sum(max(pair) for pair in pairs)
+    return min(max(sum(heights[:split]), sum(heights[split:])) for split in range(len(heights) + 1))
 
 
 def _rows(text: str, width: int) -> int:

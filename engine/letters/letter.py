@@ -25,6 +25,8 @@ _UNPRINTABLE: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
 )
 
+_AMOUNT: Final = re.compile(r"(\d) ([A-Z]{3})\b")  # the code of a currency stays by its amount
+
 
 def _printable(value: object) -> object:
     """A text without characters that a reader cannot see; each is shown as �."""
@@ -43,6 +45,7 @@ _TEMPLATES: Final = Environment(
 )
 
 
+_TEMPLATES.filters["together"] = lambda text: _AMOUNT.sub("\\1\u00a0\\2", text)
 _STYLE: Final = files("engine.letters").joinpath("templates/letter.css").read_text("utf-8")
 _STYLE_HASH: Final = f"sha256-{base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()}"
 
@@ -86,8 +89,7 @@ def render_letter(
     html = _TEMPLATES.get_template("letter.html.j2").render(
         lang=lang,
         said=content,
-        words=words(lang),
-        outcome=record["outcome"],
+        words=lambda key: words(key, lang, content.code, content.tone),
         style=Markup(_STYLE),
         density=setting.density,
         continued=setting.continued,

@@ -68,79 +68,91 @@ _SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "heading": "{title} üzrə qərar",
         "heading_review": "{title}: əlavə baxış barədə bildiriş",
         "outcome": "Nəticə: {label}.",
-        "greeting": "Hörmətli müştəri,",
         "clause": "{source}, bənd {clause}",
         "basis": "Əsas: {source}",
-        "then": "Nəticə: {label}",
+        "then": "Bu halda nəticə: {label}",
         "until": "{day} tarixinədək",
         "policy": "{title}, versiya {version}",
+        "law_day": "Bu tarixdə qüvvədə olan qaydalar tətbiq edilib: {day}.",
     },
     "en": {
         "institution": "Financial institution",
         "heading": "Decision: {title}",
         "heading_review": "{title}: notice of further review",
         "outcome": "Outcome: {label}.",
-        "greeting": "Dear customer,",
         "clause": "{source}, clause {clause}",
         "basis": "Basis: {source}",
         "then": "Outcome then: {label}",
         "until": "until {day}",
         "policy": "{title}, version {version}",
+        "law_day": "The rules in force on {day} were applied.",
     },
 }
 
+#: the rest by key; key_outcome or key_tone where an outcome or a tone has its own
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "az": {
         "date": "Qərarın tarixi",
+        "date_review": "Baxışın tarixi",
         "decision": "Qərarın nömrəsi",
-        "reference": "Müraciətin nömrəsi",
+        "decision_review": "Baxışın nömrəsi",
+        "reference": "İstinad nömrəsi",
+        "greeting": "Hörmətli müştəri,",
+        "reasons": "Səbəblər",
         "reasons_approval": "Qərarın əsasları",
         "reasons_refusal": "İmtinanın əsas səbəbləri",
-        "reasons_review": "Nəyə əlavə baxılır",
-        "reasons_notice": "Səbəblər",
+        "reasons_review": "Əlavə baxışın səbəbləri",
         "open": "Həmçinin aydınlaşdırılmalıdır",
         "note": "Nəzərinizə çatdırırıq",
         "remedies": "Nə kömək edə bilər",
         "remedies_lead": "Digər məlumatlar dəyişməz qalarsa:",
         "asked": "Baxılmış məlumatlar",
-        "asked_approved": "Təsdiq edilmiş müraciət",
-        "worked_out": "Hesablanmış göstəricilər",
+        "asked_approved": "Müraciətiniz",
+        "asked_declined": "Müraciətiniz",
+        "worked_out": "Hesablanmış göstəricilər və hədlər",
         "worked_out_renewed": "Uzadılmanın şərtləri",
         "obligations": "Qurumun öhdəlikləri",
-        "policy_used": "Tətbiq edilən siyasət",
-        "with": "Onunla birlikdə",
-        "law_day": "Qaydaların götürüldüyü tarix",
-        "contact": "Qərarın izahını almaq, səhv gördüyünüz məlumatı düzəltdirmək və ya şikayət etmək "
-        "üçün qərarın nömrəsini göstərərək bizə müraciət edə bilərsiniz.",
-        "scope": "Bu məktub göstərilən siyasət üzrə qərar barədədir və müqaviləni əvəz etmir.",
-        "continued": "Məktub bir səhifəyə yerləşmir; çap edildikdə növbəti səhifədə davam edir.",
+        "contact": "İzahat almaq, məlumatlardakı səhvi düzəltdirmək və ya şikayət etmək üçün "
+        "qərarın nömrəsini göstərməklə bizə müraciət edə bilərsiniz.",
+        "contact_review": "İzahat almaq, məlumatlardakı səhvi düzəltdirmək və ya şikayət etmək "
+        "üçün baxışın nömrəsini göstərməklə bizə müraciət edə bilərsiniz.",
+        "closing": "Hörmətlə,",
+        "policy": "Siyasət",
+        "with": "Əlaqəli siyasətlər",
+        "scope": "Bu məktub yalnız göstərilən siyasətə aiddir və müqaviləni əvəz etmir.",
+        "continued": "Məktub uzundur: çap edildikdə növbəti səhifədə davam edə bilər.",
         "digest": "Yoxlama kodu",
     },
     "en": {
         "date": "Date of decision",
+        "date_review": "Date of review",
         "decision": "Decision number",
-        "reference": "Your reference",
+        "decision_review": "Review number",
+        "reference": "Reference",
+        "greeting": "Dear customer,",
+        "reasons": "Reasons",
         "reasons_approval": "Grounds for the decision",
         "reasons_refusal": "Principal reasons for the refusal",
-        "reasons_review": "What is being reviewed",
-        "reasons_notice": "Reasons",
+        "reasons_review": "Why further review is needed",
         "open": "Also to be clarified",
         "note": "Please note",
         "remedies": "What would help",
         "remedies_lead": "If everything else stays as it is:",
         "asked": "Details considered",
-        "asked_approved": "What was approved",
-        "worked_out": "Figures worked out",
+        "asked_approved": "Your application",
+        "asked_declined": "Your application",
+        "worked_out": "Figures and limits worked out",
         "worked_out_renewed": "Terms of the renewal",
         "obligations": "What we must do",
-        "policy_used": "Policy applied",
+        "contact": "For an explanation, to correct a mistake in these details, or to complain, "
+        "please contact us and quote the decision number.",
+        "contact_review": "For an explanation, to correct a mistake in these details, or to "
+        "complain, please contact us and quote the review number.",
+        "closing": "Yours faithfully,",
+        "policy": "Policy",
         "with": "Together with",
-        "law_day": "Rules as they stood on",
-        "contact": "For an explanation of this decision, to correct anything you find wrong in it, or to "
-        "complain, please contact us and quote the decision number.",
-        "scope": "This letter is about the decision under the policy named; "
-        "it does not replace a contract.",
-        "continued": "This letter does not fit one page; in print it continues on the next.",
+        "scope": "This letter concerns only the policy named and does not replace a contract.",
+        "continued": "This letter is long: in print it may continue on the next page.",
         "digest": "Verification code",
     },
 }
@@ -162,6 +174,7 @@ def sentence(key: str, lang: str, **parts: object) -> str:
     return _SENTENCES[lang][key].format(**parts)
 
 
-def words(lang: str) -> Mapping[str, str]:
-    """The letters' fixed words by key."""
-    return _WORDS[lang]
+def words(key: str, lang: str, outcome: str, tone: Tone) -> str:
+    """Fixed words for a letter that brings an outcome."""
+    known = _WORDS[lang]
+    return known.get(f"{key}_{outcome}") or known.get(f"{key}_{tone}") or known[key]
