@@ -11,6 +11,7 @@ import click
 
 from cli.ports import CannotServe
 from engine import errors
+from engine.service import problem_of
 
 __all__ = ["Exit", "exit_of", "problem", "report"]
 
@@ -96,34 +97,8 @@ def exit_of(error: errors.QerarError) -> Exit:
 
 
 def problem(error: errors.QerarError) -> dict[str, Any]:
-    """The error for a program: ``code``, ``detail``, and ``errors`` where input is at fault."""
-    told: dict[str, Any] = {"code": error.code, "detail": str(error)}
-    if isinstance(error, errors.InvalidInput):
-        told["errors"] = [
-            {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
-            for fault in error.errors
-        ]
-    elif isinstance(error, errors.FileFaults):
-        told["errors"] = [
-            {
-                "file": fault.file,
-                "line": fault.line,
-                "column": fault.column,
-                "path": fault.path,
-                "code": fault.code,
-                "message": fault.message,
-                "example": dict(fault.example),
-            }
-            for fault in error.faults
-        ]
-    elif isinstance(error, errors.EvaluationFault):
-        told |= {
-            "policy": error.policy,
-            "policy_version": error.version,
-            "element": error.element,
-            "operands": dict(error.operands),
-        }
-    return told
+    """The error for a program, as the HTTP API tells it, and all that it carries."""
+    return problem_of(error, within=True)
 
 
 def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") -> None:

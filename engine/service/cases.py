@@ -26,13 +26,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from engine.errors import CasesFault, InvalidInput, QerarError
+from engine.errors import CasesFault, QerarError
 from engine.policy.faults import Faults
 from engine.policy.model import Place
 from engine.policy.reading.scalars import Form, form_of, report_badly_written, to_date, to_decimal
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
+from engine.service.problems import problem_of
 
-__all__ = ["Case", "Difference", "differences", "read_cases", "refusal", "status_of"]
+__all__ = ["Case", "Difference", "differences", "read_cases", "refusal"]
 
 _CASE_KEYS = {"name", "effective_date", "known_at", "inputs", "expect"}
 _EXPECT_KEYS = {
@@ -42,20 +43,6 @@ _EXPECT_KEYS = {
 #: lists that compare as sets, and the field that tells their entries apart
 _SETS = {"reasons": "code", "obligations": "code", "errors": "pointer"}
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_STATUS = {
-    "not_json": 400,
-    "unknown_policy": 404,
-    "unknown_version": 404,
-    "no_version_in_force": 409,
-    "invalid_input": 422,
-    "known_at_in_future": 422,
-    "instant_without_zone": 422,
-}
-
-
-def status_of(error: QerarError) -> int:
-    """The HTTP status that api.md gives an error; 500 where the caller is not at fault."""
-    return _STATUS.get(error.code, 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +161,8 @@ def _plain(node: Node, faults: Faults) -> Any:
 
 def refusal(error: QerarError) -> dict[str, Any]:
     """An error in the shape that ``expect`` has for it."""
-    detail = str(error).partition("\n")[0]
-    told: dict[str, Any] = {"status": status_of(error), "code": error.code, "detail": detail}
-    if isinstance(error, InvalidInput):
-        told["errors"] = [
-            {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
-            for fault in error.errors
-        ]
-    element = getattr(error, "element", None)
-    if element is not None:
-        told["element"] = element
-    return told
+    told = problem_of(error, within=True)
+    return told | {"detail": told["detail"].partition("\n")[0]}
 
 
 def differences(expect: Mapping[str, Any], answer: Mapping[str, Any]) -> tuple[Difference, ...]:

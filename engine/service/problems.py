@@ -34,10 +34,12 @@ _STATUS: Final[Mapping[str, int]] = {
     errors.KnownAtInFuture.code: 422,
     errors.InstantWithoutZone.code: 422,
     errors.BadCursor.code: 422,
-    "store_unavailable": 503,
+    errors.StoreUnavailable.code: 503,
 }
+#: what is told to the world of a 500 beside the fault of a policy: it says nothing of the inside
+_TOLD: Final = (errors.DigestDiffers,)
 
-#: code -> title: what kind of problem it is, the same whenever it occurs
+#: code -> title: what kind of problem it is, the same whenever it occurs.  Others are their code.
 TITLES: Final[Mapping[str, str]] = {
     errors.NotJson.code: "Not JSON",
     errors.NotAuthenticated.code: "No valid API key",
@@ -57,8 +59,9 @@ TITLES: Final[Mapping[str, str]] = {
     errors.KnownAtInFuture.code: "known_at is in the future",
     errors.InstantWithoutZone.code: "An instant has no offset from UTC",
     errors.BadCursor.code: "Not a cursor",
+    errors.DigestDiffers.code: "The decision cannot be shown to be the same",
     errors.EvaluationFault.code: "The policy could not be evaluated",
-    "store_unavailable": "Nothing can be recorded at the moment",
+    errors.StoreUnavailable.code: "Nothing can be recorded at the moment",
     INTERNAL: "Internal error",
 }
 
@@ -84,14 +87,14 @@ def problem_of(error: Exception, *, within: bool = False) -> dict[str, Any]:
         if isinstance(error, errors.EvaluationFault):
             place = f"{error.policy} version {error.version}, {error.element}"
             detail = f"{place}: the policy could not be evaluated; the fault is recorded"
-        else:
+        elif not isinstance(error, _TOLD):
             code, detail = INTERNAL, "the request could not be answered; the fault is logged"
     elif status == 503 and not within:
         detail = "nothing can be recorded at the moment; nothing of the request was"
     told = {
         "status": status,
         "code": code,
-        "title": TITLES.get(code, TITLES[INTERNAL]),
+        "title": TITLES.get(code) or code.replace("_", " ").capitalize(),
         "detail": detail,
     }
     if code != INTERNAL or within:
@@ -113,6 +116,9 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
                 "element": error.element,
             }
             return told | ({"operands": dict(error.operands)} if within else {})
+        case errors.KnownAtInFuture() | errors.InstantWithoutZone():
+            fault = errors.InputFault("/known_at", error.code, str(error))
+            return {"errors": [_input_fault(fault)]}
         case errors.NotJson():
             return {"line": error.line, "column": error.column}
         case errors.NoVersionInForce():
@@ -121,6 +127,8 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"policy": error.policy, "policy_version": error.version}
         case errors.UnknownPolicy():
             return {"policy": error.policy}
+        case errors.UnknownDecision() | errors.DecisionErased() | errors.DigestDiffers():
+            return {"decision_id": error.decision}
         case errors.RoleRequired():
             return {"roles": list(error.roles)}
         case errors.EffectiveDateOutsideWindow():

@@ -90,7 +90,9 @@ def test_a_file_s_faults_are_told_each_on_a_line_and_field_by_field(
 def test_an_evaluation_fault_names_policy_version_element_and_operands() -> None:
     told = problem(errors.EvaluationFault("a", 1, "values/b", "failed", (("c", "1"),)))
     assert told == {
+        "status": 500,
         "code": "policy_fault",
+        "title": "The policy could not be evaluated",
         "detail": "a version 1, values/b: failed with c = 1",
         "policy": "a",
         "policy_version": 1,
