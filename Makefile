@@ -1,4 +1,4 @@
-# make setup   .venv with everything locked         make run    decide an example
+# make setup   .venv with everything locked         make run    serve at 127.0.0.1:8000
 # make test    set up and run all tests             make check  ruff, mypy, import directions
 # make bench   compare with other engines           make tck    FEEL and tables by the kit in ../shared
 # make lock    resolve the lock files again
@@ -26,7 +26,7 @@ $(STAMP): pyproject.toml requirements-build.lock requirements.lock Makefile
 	touch $@
 
 run: setup
-	$(BIN)/qerar decide car_loan --on 2022-08-10 examples/car_loan.json
+	$(BIN)/qerar serve
 
 test: setup
 	$(BIN)/python -m pytest -n 2

@@ -12,11 +12,12 @@ from typing import Any
 import click
 from rich.console import Console
 
-from engine.service import DecisionService
+from engine.service import DecisionService, Service, Settings, open_service
 
 _UNWRAPPED = 100_000
+_DEFAULT = click.core.ParameterSource.DEFAULT
 
-__all__ = ["Shared", "as_json_option", "lang_option", "shared"]
+__all__ = ["Shared", "as_json_option", "data_option", "lang_option", "shared"]
 
 
 class _Console(Console):
@@ -32,6 +33,8 @@ class Shared:
     """The state of one run of the command."""
 
     folder: Path
+    data: Path = Path("var")
+    data_named: bool = False  # by the option or QERAR_DATA_DIR
     as_json: bool = False
     lang: str = "en"
 
@@ -39,6 +42,13 @@ class Shared:
     def service(self) -> DecisionService:
         """The decision service; raises RegistryFault."""
         return DecisionService(self.folder)
+
+    def open_service(self) -> Service:
+        """The service over the data folder, to be closed; it founds the ledger where there is none.
+
+        Raises what ``open_service`` raises.
+        """
+        return open_service(Settings(policies=self.folder, data=self.data))
 
     @cached_property
     def console(self) -> Console:
@@ -60,6 +70,13 @@ def _set_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
     return value
 
 
+def _set_data(context: click.Context, param: click.Parameter, value: Path) -> Path:
+    state = context.ensure_object(Shared)
+    state.data = value
+    state.data_named = context.get_parameter_source(param.name or "") is not _DEFAULT
+    return value
+
+
 def _set_lang(context: click.Context, _: click.Parameter, value: str) -> str:
     context.ensure_object(Shared).lang = value
     return value
@@ -70,6 +87,18 @@ as_json_option = click.option(
     "--json", "as_json", is_flag=True, expose_value=False, callback=_set_json,
     is_eager=True, help="Print JSON, for a program to read.",
 )  # fmt: skip
+
+data_option = click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("var"),
+    envvar="QERAR_DATA_DIR",
+    show_envvar=True,
+    show_default=True,
+    callback=_set_data,
+    expose_value=False,
+    help="The data folder, which holds the ledger.",
+)
 
 lang_option = click.option(
     "--lang",

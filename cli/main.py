@@ -10,12 +10,16 @@ from pathlib import Path
 
 import click
 
+from cli.backups import backup, restore
 from cli.calendar import calendar
 from cli.cases import test
 from cli.context import Shared
 from cli.decide import decide, explain
 from cli.exits import EPILOG, Exit, exit_of, report
-from cli.policies import policies, verify
+from cli.keys import keys
+from cli.policies import policies
+from cli.serve import serve
+from cli.verify import verify
 from engine import __version__
 from engine.errors import QerarError
 
@@ -41,7 +45,10 @@ def qerar(context: click.Context, folder: Path) -> None:
     context.ensure_object(Shared).folder = folder
 
 
-for _command in (decide, explain, test, policies, verify, calendar):
+for _command in (
+    *(decide, explain, test, policies, calendar),
+    *(serve, keys, verify, backup, restore),
+):
     qerar.add_command(_command)
 
 

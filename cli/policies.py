@@ -1,4 +1,4 @@
-"""``qerar policies`` (check, list, diff, schema) and ``qerar verify``."""
+"""``qerar policies`` (check, list, diff, schema)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import click
 from rich.text import Text
 
 from cli.context import Shared, as_json_option, lang_option, shared
-from cli.exits import Exit, problem, report
+from cli.exits import Exit, problem
 from cli.files import read_bytes, version_name
 from engine.errors import PolicyFaults
 from engine.service import Activation, Change, PolicyVersion
 
-__all__ = ["policies", "verify"]
+__all__ = ["policies"]
 
 _KIND_STYLE = {"added": "green", "removed": "red", "changed": "yellow"}
 _POLICY = re.compile(r"[a-z][a-z0-9_]*")
@@ -160,20 +160,3 @@ def _lines(changes: Iterable[Change]) -> Iterable[Text]:
             yield Text.assemble(("  - ", "red"), str(change.before))
         if change.after is not None:
             yield Text.assemble(("  + ", "green"), str(change.after))
-
-
-@click.command()
-@as_json_option
-@shared
-def verify(state: Shared) -> int:
-    """Compare every published version with its digest."""
-    wrong = state.service.verify()
-    count = state.service.published()
-    if state.as_json:
-        state.print_json({"published": count, "damage": [problem(error) for error in wrong]})
-    elif wrong:
-        for error in wrong:
-            report(error)
-    else:
-        state.console.print(f"{count} published versions, all as published")
-    return Exit.REGISTRY if wrong else Exit.OK

@@ -1,0 +1,182 @@
+"""``qerar serve``: the HTTP service, by granian, in worker processes.
+
+This process founds the ledger and then only watches: it starts the workers, starts
+again one that dies, and on SIGTERM or SIGINT lets them answer what they have taken.
+"""
+
+from __future__ import annotations
+
+import importlib
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+import structlog
+from granian.constants import HTTPModes, Interfaces
+from granian.server import MPServer
+
+from cli import logs
+from cli.context import Shared, data_option, shared
+from cli.exits import Exit
+from cli.ports import CannotServe, held_address
+from cli.settings import check_environment
+from engine import __version__
+from engine.errors import QerarError
+from engine.service import Head
+
+__all__ = ["serve"]
+
+ROOT = Path(__file__).resolve().parents[1]
+APPLICATION = f"{ROOT / 'app.py'}:create_app"
+#: threads of a worker that decide at the same time (docs/decisions/0044)
+THREADS = 8
+#: seconds that a worker may take to answer what it has taken when it is told to stop
+GRACE = 30
+_log = structlog.get_logger("qerar.serve")
+
+
+@click.command()
+@data_option
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    envvar="QERAR_HOST",
+    show_envvar=True,
+    show_default=True,
+    help="The address to listen on.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    envvar="QERAR_PORT",
+    show_envvar=True,
+    show_default=True,
+    help="The port to listen on; 0 takes a free one and says which.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    default=2,
+    envvar="QERAR_WORKERS",
+    show_envvar=True,
+    show_default=True,
+    help="How many processes answer.",
+)
+@shared
+def serve(state: Shared, host: str, port: int, workers: int) -> int:
+    """Serve decisions over HTTP until SIGTERM or SIGINT.
+
+    The first start makes the ledger and a key with all roles, in the file
+    first-key of the data folder.  The log goes to standard error, a JSON object a line.
+    """  # fmt: skip
+    check_environment(os.environ)
+    logs.configure()
+    with held_address(host, port) as (address, taken):
+        with state.open_service() as service:
+            head, founding, first_key = service.ledger_head(), service.founding, service.first_key
+        # The workers read the environment, as any other server of the application would.
+        os.environ["QERAR_DATA_DIR"] = str(state.data.resolve())
+        os.environ["QERAR_POLICIES"] = str(state.folder.resolve())
+        click.echo(f"Qərar {__version__} at {_url(address, taken)}")
+        if first_key:
+            click.echo(f"A key with all roles is in {first_key}")
+        for version in founding.drafts:
+            click.echo(f"{version} is kept as a draft: a local version has its number")
+        _log.info(
+            "start",
+            version=__version__,
+            address=_url(address, taken),
+            workers=workers,
+            **_of(head),
+            **{name: told for name, told in asdict(founding).items() if told},
+        )
+        failed = _run(address, taken, workers)
+        _log.info("stop", version=__version__, workers=workers, **_head(state))
+    if failed:
+        raise CannotServe("the workers could not be kept running: the log says why")
+    return Exit.OK
+
+
+def _url(address: str, port: int) -> str:
+    return f"http://[{address}]:{port}" if ":" in address else f"http://{address}:{port}"
+
+
+def _of(head: Head) -> dict[str, Any]:
+    return {"ledger_sequence": head.sequence, "ledger_head": head.chain}
+
+
+def _head(state: Shared) -> dict[str, Any]:
+    """The ledger's head after the workers ended, where it can be read."""
+    try:
+        with state.open_service() as service:
+            return _of(service.ledger_head())
+    except QerarError as error:
+        return {"exc_info": error}
+
+
+def _run(address: str, port: int, workers: int) -> bool:
+    """Serve until told to stop; whether the workers failed instead."""
+    server = _Server(
+        APPLICATION,
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=workers,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+        log_dictconfig=logs.granian_logging(),
+    )
+    try:
+        server.serve(target_loader=server.application)
+    except SystemExit as ended:
+        return bool(ended.code) and not server.interrupt_signal
+    return False
+
+
+class _Server(MPServer):
+    """Granian, with what a worker does before it serves, and a second signal that hurries."""
+
+    def application(self, target: str) -> Any:
+        """The application, in a worker: what the factory ``file.py:name`` gives.
+
+        Until granian waits for signals in the worker, a signal just ends it: it
+        has taken nothing yet.  One that came before is in the flag of this copy.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        if self.interrupt_signal:
+            raise SystemExit(0)
+        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
+        file, _, name = target.rpartition(":")
+        try:
+            sys.path.insert(0, str(Path(file).parent))
+            return getattr(importlib.import_module(Path(file).stem), name)()
+        except Exception as error:
+            _log.critical("worker_failed", exc_info=error)
+            raise SystemExit(1) from None
+
+    def signal_handler_interrupt(self, *_: object, **__: object) -> None:
+        """Stop gracefully at the first signal, at once at the second."""
+        if self.interrupt_signal:
+            for worker in self.wrks:
+                worker.inner.kill()
+        self.interrupt_signal = True
+        self.main_loop_interrupt.set()
+
+
+def _end_with_parent() -> None:
+    """Stop, as on SIGTERM, when the parent is gone: it may be killed before it can say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), signal.SIGTERM)
