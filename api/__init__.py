@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flask import Flask
-from flask_smorest import Api
 
 from api import (
     access_log,
@@ -12,12 +13,17 @@ from api import (
     blueprint,
     decisions,
     headers,
+    metrics,
+    openapi,
+    operations,
+    policies,
     problem_pages,
     problems,
     rate,
     request_ids,
 )
 from api.settings import ApiSettings
+from engine.errors import QerarError
 from engine.service import Service
 
 __all__ = ["ApiSettings", "register"]
@@ -30,15 +36,37 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
     """
     app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
     app.url_map.merge_slashes = False  # a doubled slash is another address, not a redirect
-    access_log.install(app, service.policies.has)
+    access_log.install(app, _is_policy(service))
+    counted = metrics.Metrics(lambda: service.ledger_head().sequence)
+    metrics.install(app, counted)
     request_ids.install(app)
     headers.install(app)
     auth.install(app, service)
     rate.install(app, settings)
     blueprint.refuse_query_where_none_is_taken(app)
-    app.config |= {"API_TITLE": "Qərar", "API_VERSION": "1", "OPENAPI_VERSION": "3.1.0"}
-    documented = Api(app)
+    documented = openapi.documented(app)
     documented.register_blueprint(decisions.blueprint(service, settings))
     documented.register_blueprint(batch.blueprint(service, settings))
+    documented.register_blueprint(policies.blueprint(service))
+    documented.register_blueprint(
+        operations.blueprint(service, counted, open_metrics=settings.open_metrics)
+    )
+    openapi.install(app, documented, service)
     problem_pages.install(app)
     problems.install(app)  # last: flask-smorest has handlers of its own
+
+
+def _is_policy(service: Service) -> Callable[[str], bool]:
+    """Whether there is a policy of an id; asked after every request, so it keeps the ids."""
+    known: frozenset[str] = frozenset()
+
+    def is_policy(policy: str) -> bool:
+        nonlocal known
+        if policy not in known:
+            try:
+                known = frozenset(service.policies.ids())
+            except QerarError:  # the ledger does not answer; the request was told so
+                return False
+        return policy in known
+
+    return is_policy

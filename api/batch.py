@@ -15,13 +15,12 @@ from collections.abc import Iterator
 from typing import IO
 
 import structlog
-from flask import Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from flask import Response
 
 from api.access_log import note
 from api.auth import caller
 from api.blueprint import Blueprint
-from api.body import check_type, json_of, too_large
+from api.body import CHUNK, check_type, chunks, json_of
 from api.decisions import idempotency_key
 from api.negotiation import accepted
 from api.problems import Refused, problem
@@ -33,7 +32,6 @@ from engine.service import Decided, Idempotent, Line, Service, body_digest, requ
 __all__ = ["NDJSON", "blueprint"]
 
 NDJSON = "application/x-ndjson"
-CHUNK = 64 * 1024
 _log = structlog.get_logger("qerar.api")
 
 
@@ -122,21 +120,15 @@ class _Batch:
 def _spool(limit: int) -> IO[bytes]:
     """The body in a temporary file, at its beginning.
 
-    Raises Refused: 413 where it is longer than ``limit`` bytes, 400 where it ends
-    before its Content-Length, 503 where there is no room for it.
+    Raises Refused as ``chunks`` does, and 503 where there is no room for it.
     """
-    request.max_content_length = limit
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - it is read while the answer is streamed
     try:
-        while chunk := request.stream.read(CHUNK):
+        for chunk in chunks(limit):
             spool.write(chunk)
-        if spool.tell() < (request.content_length or 0):
-            raise Refused(400, "bad_request", "The body ended before its Content-Length.")
         spool.seek(0)
     except BaseException as error:
         spool.close()
-        if isinstance(error, RequestEntityTooLarge):
-            raise too_large(limit) from None
         if isinstance(error, OSError):
             raise Refused(503, "unavailable", "There is no room to read the batch.") from error
         raise

@@ -47,9 +47,10 @@ class _StrictParser(FlaskParser):
     ) -> NoReturn:
         """Raise Refused with every fault."""
         by_name = error.messages_dict.get("query", {})
+        known = {field.data_key or name for name, field in schema.fields.items()}
         raise refused_query(
             {
-                name: _fault(name, "; ".join(map(str, messages)), req, name in schema.fields)
+                name: _fault(name, "; ".join(map(str, messages)), req, name in known)
                 for name, messages in by_name.items()
             }
         )

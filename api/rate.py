@@ -1,46 +1,82 @@
 """How often one key may ask one worker process.
 
 Counted in the process's own memory, so that no request waits for another
-worker: with n workers a key may ask up to n times as often.  The setting's
-name says so (docs/decisions/0039).
+worker: with n workers a key may ask up to n times as often, and the setting's
+name says so.  Counted by the monotonic clock, so that a clock set back shuts
+nobody out (docs/decisions/0039).
 """
 
 from __future__ import annotations
 
 import math
+import re
+import threading
+import time
 
 from flask import Flask, g
-from limits import parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import FixedWindowRateLimiter
 
 from api.problems import Refused
 from api.settings import ApiSettings
-from engine.service import utc_now
 
-__all__ = ["install"]
+__all__ = ["Limit", "install", "limits_of"]
+
+_LIMIT = re.compile(
+    r" ?([1-9][0-9]{0,8}) ?(?:/|per) ?(?:([1-9][0-9]{0,4}) ?)?(second|minute|hour|day)s? ?"
+)
+_SECONDS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
+
+
+class Limit:
+    """So many requests of one key in so many seconds, counted from its first."""
+
+    def __init__(self, amount: int, seconds: int) -> None:
+        self.amount = amount
+        self.seconds = seconds
+        self._lock = threading.Lock()
+        self._counted: dict[str, tuple[float, int]] = {}  # key -> begin of its window, requests
+
+    def wait(self, key: str, now: float) -> int:
+        """Count a request at ``now`` (seconds of the monotonic clock).
+
+        Gives 0, or the seconds to wait where the key has asked too often.
+        """
+        with self._lock:
+            begun, count = self._counted.get(key, (now, 0))
+            if now - begun >= self.seconds:
+                begun, count = now, 0
+            if count >= self.amount:
+                return max(1, math.ceil(begun + self.seconds - now))
+            self._counted[key] = begun, count + 1
+            return 0
+
+
+def limits_of(text: str) -> tuple[Limit, ...]:
+    """The limits that a setting names: ``"2000/second"``, ``"10 per 2 minutes; 100/day"``.
+
+    Raises ValueError.
+    """
+    found = []
+    for part in re.split("[,;]", text) if text.strip() else ():
+        match = _LIMIT.fullmatch(part)
+        if match is None:
+            raise ValueError(f"{part!r} is not a limit, such as 2000/second")
+        found.append(Limit(int(match[1]), int(match[2] or 1) * _SECONDS[match[3]]))
+    return tuple(found)
 
 
 def install(app: Flask, settings: ApiSettings) -> None:
-    """Refuse what a key asks too often (429); raises ValueError for a limit that cannot be read."""
-    if not settings.rate_limit_per_worker:
-        return
-    limits = parse_many(settings.rate_limit_per_worker)
-    limiter = FixedWindowRateLimiter(MemoryStorage())
+    """Refuse what a key asks too often (429); raises ValueError for a limit of another form."""
+    limits = limits_of(settings.rate_limit_per_worker)
 
     def count() -> None:
         caller = g.get("caller")
         if caller is None:
             return
         for limit in limits:
-            if not limiter.hit(limit, caller.key_id):
-                reset = limiter.get_window_stats(limit, caller.key_id).reset_time
-                wait = max(1, math.ceil(reset - utc_now().timestamp()))
-                raise Refused(
-                    429,
-                    "too_many_requests",
-                    f"This key asks too often: at most {limit} at one worker.",
-                    headers={"Retry-After": str(wait)},
-                )
+            wait = limit.wait(caller.key_id, time.monotonic())
+            if wait:
+                detail = f"This key asks too often: at most {limit.amount} in {limit.seconds} s."
+                raise Refused(429, "too_many_requests", detail, headers={"Retry-After": str(wait)})
 
-    app.before_request(count)
+    if limits:
+        app.before_request(count)

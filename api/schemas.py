@@ -141,7 +141,7 @@ class ExplanationSchema(DecisionSchema):
 
     lang = fields.String(required=True, validate=validate.OneOf(["az", "en"]))
     trace = fields.Dict(**_said("Every value, table row and rule with its operands."))
-    lines = fields.List(fields.Dict(), **_said("The trace in words: text and children."))
+    explanation = fields.Dict(**_said("The trace in words: text and children."))
 
 
 class FaultSchema(Schema):
