@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.policy.calendars.calendar import Calendar, CalendarYear, load_calendar
 from engine.policy.comparing.diff import Change, diff
+from engine.policy.document import document, document_schema
 from engine.policy.formulas.scope import input_scope, policy_scope
 from engine.policy.formulas.used_types import ENGINE_FINDING, UsedTypes
 from engine.policy.loading.loader import load_policy
@@ -20,6 +21,8 @@ __all__ = [
     "Results",
     "UsedTypes",
     "diff",
+    "document",
+    "document_schema",
     "input_schema",
     "input_scope",
     "load_calendar",

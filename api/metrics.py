@@ -1,0 +1,165 @@
+"""Metrics in Prometheus' text format.
+
+Where ``PROMETHEUS_MULTIPROC_DIR`` names a folder before this module is imported
+(``qerar serve`` sees to it), every worker counts into that folder and whichever
+worker is asked tells the sum.  Where it does not, a worker knows only of itself,
+and every name says so: ``qerar_worker_decisions_total``.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+
+from flask import Flask, Response, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from api.problems import PROBLEM_JSON
+from engine.errors import QerarError
+from engine.service import Caller, Decided, Decisions, Idempotent, Line, Request, problem_of
+
+__all__ = ["CONTENT_TYPE", "CountedDecisions", "Metrics", "install"]
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+
+class Metrics:
+    """What is counted and measured; safe to share between threads."""
+
+    def __init__(self, sequence: Callable[[], int]) -> None:
+        """``sequence`` tells the ledger's last sequence number when metrics are asked for."""
+        self._sequence = sequence
+        self._shared = _FOLDER in os.environ
+        self._own = CollectorRegistry()
+        prefix = "qerar" if self._shared else "qerar_worker"
+        self._decisions = Counter(
+            f"{prefix}_decisions",
+            "Decisions logged.",
+            ["policy", "outcome"],
+            registry=self._own,
+        )
+        self._problems = Counter(
+            f"{prefix}_problems",
+            "Requests, and lines of batches, answered with a problem.",
+            ["code"],
+            registry=self._own,
+        )
+        self._requests = Histogram(
+            f"{prefix}_request_seconds",
+            "From the request's head to the end of its answer.",
+            ["method", "endpoint"],
+            buckets=_SECONDS,
+            registry=self._own,
+        )
+        self._appends = Histogram(
+            f"{prefix}_ledger_append_seconds",
+            "Until what was appended to the ledger was durable, waiting for its turn included.",
+            buckets=_SECONDS,
+            registry=self._own,
+        )
+
+    def decided(self, policy: str, outcome: str) -> None:
+        """A decision was logged."""
+        self._decisions.labels(policy, outcome).inc()
+
+    def refused(self, code: str) -> None:
+        """A request, or a line of a batch, was answered with a problem."""
+        self._problems.labels(code).inc()
+
+    def answered(self, method: str, endpoint: str, seconds: float) -> None:
+        """A request was answered; ``endpoint`` is its route, never its path."""
+        self._requests.labels(method, endpoint).observe(seconds)
+
+    def appended(self, seconds: float) -> None:
+        """Something was appended to the ledger."""
+        self._appends.observe(seconds)
+
+    def text(self) -> bytes:
+        """Everything, as Prometheus reads it."""
+        registry = self._own
+        if self._shared:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # it has no types
+        return generate_latest(registry) + generate_latest(_Sequence(self._sequence))
+
+
+class _Sequence(CollectorRegistry):
+    """The ledger's sequence, read when it is asked for."""
+
+    def __init__(self, sequence: Callable[[], int]) -> None:
+        super().__init__()
+        self._read = sequence
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """One gauge."""
+        help_text = "The sequence number of the ledger's last entry."
+        yield GaugeMetricFamily("qerar_ledger_sequence", help_text, value=self._read())
+
+
+class CountedDecisions:
+    """The use cases of deciding, counted; everything else as they do it."""
+
+    def __init__(self, decisions: Decisions, metrics: Metrics) -> None:
+        self._decisions = decisions
+        self._metrics = metrics
+        self.read = decisions.read
+        self.page = decisions.page
+        self.explanation = decisions.explanation
+        self.letter = decisions.letter
+        self.replay = decisions.replay
+
+    def decide(
+        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None = None
+    ) -> Decided:
+        """See ``Decisions.decide``."""
+        decided = self._decisions.decide(caller, policy, request, idempotency)
+        self._count(policy, decided)
+        return decided
+
+    def decide_many(
+        self, caller: Caller, policy: str, lines: Iterable[Line]
+    ) -> Iterator[Decided | QerarError]:
+        """See ``Decisions.decide_many``."""
+        return self._each(policy, self._decisions.decide_many(caller, policy, lines))
+
+    def _each(
+        self, policy: str, answers: Iterator[Decided | QerarError]
+    ) -> Iterator[Decided | QerarError]:
+        for answer in answers:
+            if isinstance(answer, Decided):
+                self._count(policy, answer)
+            else:
+                self._metrics.refused(problem_of(answer)["code"])
+            yield answer
+
+    def _count(self, policy: str, decided: Decided) -> None:
+        if decided.status == "logged":
+            self._metrics.decided(policy, decided.outcome)
+
+
+def install(app: Flask, metrics: Metrics) -> None:
+    """Measure every request, and count the problems that are answered."""
+
+    def begin() -> None:
+        g.measured_from = time.perf_counter()
+
+    def end(response: Response) -> Response:
+        begun = g.measured_from
+        rule = request.url_rule
+        method = request.method if rule else "other"  # it may be any word
+        endpoint = rule.rule if rule else "none"
+        if response.mimetype == PROBLEM_JSON:
+            metrics.refused(json.loads(response.get_data())["code"])
+        response.call_on_close(
+            lambda: metrics.answered(method, endpoint, time.perf_counter() - begun)
+        )
+        return response
+
+    app.before_request(begin)
+    app.after_request(end)

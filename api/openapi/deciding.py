@@ -1,0 +1,120 @@
+"""Deciding by each policy, typed: its own inputs, outputs and codes, version by version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from typing import Any
+
+from api.body import JSON
+from api.openapi.operations import decision_request
+from engine.service import PolicySummary, PolicyVersion, Service
+from engine.service.describing import Results, examples, results
+
+__all__ = ["add_policies"]
+
+_SCHEMAS = "#/components/schemas/"
+
+
+def add_policies(document: dict[str, Any], service: Service) -> None:
+    """Add an address for each policy beside the general one, which must be there.
+
+    The general addresses are told which policies there are.
+    """
+    summaries = service.policies.summaries()
+    answers = results(service)
+    general = document["paths"]["/v1/policies/{policy}/decisions"]["post"]
+    for policy in summaries:
+        path = f"/v1/policies/{policy.policy}/decisions"
+        document["paths"][path] = {"post": _decide(document, general, service, policy, answers)}
+    _name_policies(document, [policy.policy for policy in summaries])
+
+
+def _decide(
+    document: dict[str, Any],
+    general: Mapping[str, Any],
+    service: Service,
+    policy: PolicySummary,
+    answers: Mapping[tuple[str, int], Results],
+) -> dict[str, Any]:
+    schemas = document["components"]["schemas"]
+    inputs, decisions = [], []
+    for version in reversed(policy.versions):  # the newest first: it is what most will ask
+        name = f"{policy.policy}.v{version.version}"
+        asked = service.policies.schema(policy.policy, version.version)
+        asked.pop("$schema", None)
+        schemas[f"{name}.Inputs"] = {**asked, "title": f"Inputs of version {version.version}"}
+        schemas[f"{name}.Decision"] = _decision(
+            schemas["Decision"], version, answers[policy.policy, version.version]
+        )
+        inputs.append({"$ref": f"{_SCHEMAS}{name}.Inputs"})
+        decisions.append({"$ref": f"{_SCHEMAS}{name}.Decision"})
+    operation = deepcopy(dict(general))
+    operation["operationId"] = f"decide_{policy.policy}"
+    operation["summary"] = f"Decide: {policy.versions[-1].title.en}"
+    request = operation["requestBody"]["content"][JSON]
+    request["schema"] = decision_request(_any_of(inputs))
+    request["examples"] = {
+        f"example_{number}": {"summary": example.name, "value": example.body}
+        for number, example in enumerate(examples(service, policy.policy), start=1)
+    }
+    if not request["examples"]:
+        del request["examples"]
+    for status, logged in (("201", True), ("200", False)):
+        answer = operation["responses"][status]["content"][JSON]
+        answer["schema"] = {"allOf": [_any_of(decisions), _recorded(logged)]}
+    return operation
+
+
+def _decision(
+    general: Mapping[str, Any], version: PolicyVersion, results: Results
+) -> dict[str, Any]:
+    """A decision of one version: the general one, narrowed to what that version can answer."""
+    verdicts = [*results.outcomes, None]
+    action = results.action
+    return {
+        **general,
+        "title": f"Decision by version {version.version}",
+        "properties": {
+            **general["properties"],
+            "policy": {"const": version.policy_id},
+            "policy_version": {"const": version.version},
+            "policy_digest": {"const": version.digest},
+            "outcome": {"enum": list(results.outcomes)},
+            "outputs": results.outputs,
+            "reasons": _list_of("Reason", results.reasons, {"verdict": {"enum": verdicts}}),
+            "remedies": _narrowed("Remedy", {"outcome": {"enum": verdicts}}),
+            "actions": {"type": "array", **({"items": action} if action else {"maxItems": 0})},
+            "obligations": _list_of("Obligation", results.obligations, {}),
+        },
+    }
+
+
+def _list_of(schema: str, codes: Sequence[str], more: Mapping[str, Any]) -> dict[str, Any]:
+    if not codes:
+        return {"type": "array", "maxItems": 0}
+    return _narrowed(schema, {"code": {"enum": list(codes)}, **more})
+
+
+def _narrowed(schema: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    items = {"allOf": [{"$ref": f"{_SCHEMAS}{schema}"}, {"properties": dict(properties)}]}
+    return {"type": "array", "items": items}
+
+
+def _recorded(logged: bool) -> dict[str, Any]:
+    """A dry run has no place in the ledger, and any other decision has."""
+    kinds = {"decision_id": "string", "ledger_sequence": "integer"}
+    return {
+        "properties": {name: {"type": kind if logged else "null"} for name, kind in kinds.items()}
+    }
+
+
+def _any_of(schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
+
+
+def _name_policies(document: dict[str, Any], policies: list[str]) -> None:
+    for item in document["paths"].values():
+        for parameter in item.get("parameters", ()):
+            if parameter["in"] == "path" and parameter["name"] == "policy":
+                parameter["schema"] = {"type": "string", "enum": policies}

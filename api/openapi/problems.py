@@ -1,0 +1,193 @@
+"""Problems in the document: the one schema of theirs, and a response for each status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from api.problem_pages import MEANINGS
+from api.problems import HTTP_CODES, PROBLEM_JSON
+from engine.service.problems import TITLES
+
+__all__ = ["FAULT", "PROBLEM", "STATUSES", "example_of", "problem_responses"]
+
+#: code -> status
+STATUSES: Mapping[str, int] = {
+    **{code: status for status, code in HTTP_CODES.items()},
+    "not_json": 400,
+    "not_authenticated": 401,
+    "role_required": 403,
+    "effective_date_outside_window": 403,
+    "unknown_policy": 404,
+    "unknown_version": 404,
+    "unknown_decision": 404,
+    "no_version_in_force": 409,
+    "idempotency_key_reused": 409,
+    "decision_erased": 410,
+    "invalid_input": 422,
+    "invalid_parameters": 422,
+    "bad_idempotency_key": 422,
+    "bad_cursor": 422,
+    "known_at_in_future": 422,
+    "policy_fault": 500,
+    "digest_differs": 500,
+    "store_unavailable": 503,
+}
+_TEXT = {"type": "string"}
+_COUNT = {"type": "integer", "minimum": 0}
+
+FAULT: Mapping[str, Any] = {
+    "type": "object",
+    "description": "One thing wrong with a request.",
+    "additionalProperties": False,
+    "required": ["pointer", "code", "message"],
+    "properties": {
+        "pointer": {
+            **_TEXT,
+            "description": "JSON pointer: inside `inputs` for an input of the policy, else of "
+            "the request's own field, parameter or header.",
+        },
+        "code": {**_TEXT, "description": "Stable; what programs compare."},
+        "message": _TEXT,
+        "message_az": {**_TEXT, "description": "Where the policy words a constraint."},
+        "in": {"enum": ["query", "header"], "description": "Where it is not in the body."},
+    },
+}
+PROBLEM: Mapping[str, Any] = {
+    "type": "object",
+    "description": "A problem as RFC 9457 has it. `code` says which members follow it.",
+    "additionalProperties": False,
+    "required": ["type", "title", "status", "detail", "instance", "code"],
+    "properties": {
+        "type": {**_TEXT, "format": "uri-reference", "description": "A page about the code."},
+        "title": _TEXT,
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": _TEXT,
+        "instance": {
+            **_TEXT,
+            "format": "uri-reference",
+            "description": "The request, by its X-Request-Id.",
+        },
+        "code": {"enum": sorted(STATUSES), "description": "Stable; what programs compare."},
+        "errors": {"type": "array", "items": {"$ref": "#/components/schemas/Fault"}},
+        "line": {**_COUNT, "description": "not_json: where, from 1."},
+        "column": {**_COUNT, "description": "not_json: where, from 1."},
+        "roles": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "role_required: the roles of which one is needed.",
+        },
+        "today": {**_TEXT, "format": "date"},
+        "window": {**_COUNT, "description": "effective_date_outside_window: days from today."},
+        "policy": _TEXT,
+        "policy_version": {"type": "integer"},
+        "effective_date": {**_TEXT, "format": "date"},
+        "element": {**_TEXT, "description": "policy_fault: the part of the policy that failed."},
+    },
+}
+
+_HEADERS: Mapping[int, Mapping[str, Any]] = {
+    401: {
+        "WWW-Authenticate": {
+            "description": "How to show a key.",
+            "required": True,
+            "schema": _TEXT,
+        }
+    },
+    429: {
+        "Retry-After": {
+            "description": "Seconds to wait.",
+            "required": True,
+            "schema": {"type": "integer", "minimum": 1},
+        }
+    },
+}
+_HEADERS = {**_HEADERS, 503: _HEADERS[429]}
+
+#: code -> what its example carries besides
+_CARRIED: Mapping[str, Mapping[str, Any]] = {
+    "not_json": {"line": 1, "column": 12},
+    "role_required": {"roles": ["tester"]},
+    "effective_date_outside_window": {"today": "2026-11-21", "window": 31},
+    "unknown_policy": {"policy": "car_lone"},
+    "unknown_version": {"policy": "car_loan", "policy_version": 7},
+    "no_version_in_force": {"policy": "car_loan", "effective_date": "2014-03-21"},
+    "invalid_input": {
+        "errors": [
+            {
+                "pointer": "/loan/principal",
+                "code": "out_of_range",
+                "message": "this must be at least 0.01",
+            }
+        ]
+    },
+    "invalid_parameters": {
+        "errors": [
+            {
+                "pointer": "/limit",
+                "code": "bad_parameter",
+                "message": "a number from 1 to 200 is expected",
+                "in": "query",
+            }
+        ]
+    },
+    "bad_idempotency_key": {
+        "errors": [
+            {
+                "pointer": "/Idempotency-Key",
+                "code": "bad_idempotency_key",
+                "message": "1 to 255 visible ASCII characters are expected",
+                "in": "header",
+            }
+        ]
+    },
+    "policy_fault": {"policy": "car_loan", "policy_version": 2, "element": "values/ltv"},
+}
+
+
+def problem_responses(codes: Iterable[str]) -> dict[str, Any]:
+    """The responses for what an operation may refuse with, by status."""
+    by_status: dict[int, list[str]] = {}
+    for code in codes:
+        by_status.setdefault(STATUSES[code], []).append(code)
+    return {str(status): _response(status, of) for status, of in sorted(by_status.items())}
+
+
+def example_of(code: str) -> dict[str, Any]:
+    """A problem of this code, as it is answered."""
+    status = STATUSES[code]
+    return {
+        "type": f"/problems/{code}",
+        "title": TITLES.get(code, HTTPStatus(status).phrase),
+        "status": status,
+        "detail": _meaning(code),
+        "instance": "urn:qerar:request:5f0c9d8e7b6a5f4e3d2c1b0a",
+        "code": code,
+        **_CARRIED.get(code, {}),
+    }
+
+
+def _meaning(code: str) -> str:
+    return MEANINGS.get(code, code.replace("_", " "))
+
+
+def _response(status: int, codes: list[str]) -> dict[str, Any]:
+    response = {
+        "description": "\n".join(f"- `{code}`: {_meaning(code)}" for code in codes),
+        "headers": dict(_HEADERS.get(status, {})),
+        "content": {
+            PROBLEM_JSON: {
+                "schema": {
+                    "allOf": [
+                        {"$ref": "#/components/schemas/Problem"},
+                        {"properties": {"status": {"const": status}, "code": {"enum": codes}}},
+                    ]
+                },
+                "examples": {
+                    code: {"summary": _meaning(code), "value": example_of(code)} for code in codes
+                },
+            }
+        },
+    }
+    return {name: value for name, value in response.items() if value}
