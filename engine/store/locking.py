@@ -24,14 +24,27 @@ class FileLock:
 
     def acquire(self) -> None:
         """Wait for the lock, however long.  Raises OSError where the files cannot be made."""
-        if not self._files:
-            self._files = tuple(map(_opened, self._paths))
-        turn, lock = self._files
+        turn, lock = self._opened()
         fcntl.flock(turn, fcntl.LOCK_EX)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX)
         finally:
             fcntl.flock(turn, fcntl.LOCK_UN)
+
+    def try_acquire(self) -> bool:
+        """Take the lock where nobody has it or waits for it; whether it is taken."""
+        try:
+            turn, lock = self._opened()
+            fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        finally:
+            fcntl.flock(turn, fcntl.LOCK_UN)
+        return True
 
     def release(self) -> None:
         """Let the next process write."""
@@ -42,6 +55,11 @@ class FileLock:
         for file in self._files:
             os.close(file)
         self._files = ()
+
+    def _opened(self) -> tuple[int, ...]:
+        if not self._files:
+            self._files = tuple(map(_opened, self._paths))
+        return self._files
 
 
 def _opened(path: Path) -> int:
