@@ -16,6 +16,8 @@ from flask import Flask, Response, g, request
 
 __all__ = ["install", "note"]
 
+#: what else stands there is any word somebody wrote
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 _log = structlog.get_logger("qerar.requests")
 
 
@@ -47,7 +49,7 @@ def install(app: Flask, is_policy: Callable[[str], bool]) -> None:
         caller = g.get("caller")
         line = {
             "request_id": g.get("request_id"),
-            "method": request.method if rule else None,  # it may be any word
+            "method": request.method if request.method in METHODS else None,
             "endpoint": rule.rule if rule else None,
             "status": response.status_code,
             "policy": policy if policy is not None and is_policy(policy) else None,

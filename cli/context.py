@@ -12,9 +12,11 @@ from typing import Any
 import click
 from rich.console import Console
 
+from engine.errors import LedgerMissing
 from engine.service import DecisionService, Service, Settings, open_service
 
 _UNWRAPPED = 100_000
+LEDGER = "ledger.db"
 _DEFAULT = click.core.ParameterSource.DEFAULT
 
 __all__ = ["Shared", "as_json_option", "data_option", "lang_option", "shared"]
@@ -43,11 +45,15 @@ class Shared:
         """The decision service; raises RegistryFault."""
         return DecisionService(self.folder)
 
-    def open_service(self) -> Service:
-        """The service over the data folder, to be closed; it founds the ledger where there is none.
+    def open_service(self, *, found: bool = True) -> Service:
+        """The service over the data folder, to be closed.
 
-        Raises what ``open_service`` raises.
+        It founds the ledger where there is none, unless not to ``found`` one
+        (LedgerMissing): a misspelt folder would get a ledger.  Raises what
+        ``open_service`` raises.
         """
+        if not found and not (self.data / LEDGER).exists():
+            raise LedgerMissing(str(self.data / LEDGER))
         return open_service(Settings(policies=self.folder, data=self.data))
 
     @cached_property

@@ -34,6 +34,9 @@ def create(state: Shared, name: str, roles: tuple[str, ...]) -> None:
     """Make a key called NAME and print it, this once: it is kept only as a digest."""  # fmt: skip
     with state.open_service() as service:
         token = service.access.create(name, [Role(role) for role in roles])
+        first = service.first_key
+    if first:
+        click.echo(f"A new ledger; a key with all roles is in {first}", err=True)
     click.echo(token)
 
 
@@ -43,7 +46,7 @@ def create(state: Shared, name: str, roles: tuple[str, ...]) -> None:
 @shared
 def list_(state: Shared) -> None:
     """List the keys, oldest first, without their secrets."""
-    with state.open_service() as service:
+    with state.open_service(found=False) as service:
         found = service.access.keys()
     told = [_told(key) for key in found]
     if state.as_json:
@@ -65,7 +68,7 @@ def list_(state: Shared) -> None:
 @shared
 def revoke(state: Shared, key: str) -> None:
     """Revoke a key for good; what was decided with it stays as it is."""
-    with state.open_service() as service:
+    with state.open_service(found=False) as service:
         service.access.revoke(key)
 
 

@@ -81,7 +81,10 @@ def granian_logging() -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {},
         "handlers": {},
-        "loggers": {GRANIAN: {"handlers": [], "level": "INFO", "propagate": True}},
+        "filters": {"chosen": {"()": _Chosen}},
+        "loggers": {
+            GRANIAN: {"handlers": [], "filters": ["chosen"], "level": "INFO", "propagate": True}
+        },
     }
 
 
@@ -115,6 +118,14 @@ class _Foreign(logging.Handler):
             log.log(
                 level, "library", logger=record.name, message=template, exc_info=record.exc_info
             )
+
+
+class _Chosen(logging.Filter):
+    """Without granian's warning of many threads: their number was chosen by measuring (0044)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is told."""
+        return not str(record.msg).startswith("Configuration allows spawning")
 
 
 def _granian_told(message: str) -> dict[str, Any]:

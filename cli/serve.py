@@ -29,6 +29,7 @@ from cli.settings import check_environment
 from engine import __version__
 from engine.errors import QerarError
 from engine.service import Head
+from engine.service.scratch import fresh_metrics_folder
 
 __all__ = ["serve"]
 
@@ -84,6 +85,8 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
         # The workers read the environment, as any other server of the application would.
         os.environ["QERAR_DATA_DIR"] = str(state.data.resolve())
         os.environ["QERAR_POLICIES"] = str(state.folder.resolve())
+        os.environ["QERAR_HOST"] = address  # whether /metrics needs a key
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(fresh_metrics_folder(state.data))
         click.echo(f"Qərar {__version__} at {_url(address, taken)}")
         if first_key:
             click.echo(f"A key with all roles is in {first_key}")

@@ -28,6 +28,7 @@ class Setting:
     meaning: str
 
 
+PREFIX = "QERAR_"
 _LIMIT = r"[1-9][0-9]{0,8} ?(?:/|per) ?(?:[1-9][0-9]{0,4} ?)?(?:second|minute|hour|day)s?"
 _ANY = r"(?s:.*)"
 
@@ -63,12 +64,13 @@ def check_environment(environ: Mapping[str, str]) -> None:
     """Raises click.UsageError for a QERAR_ name that is no setting, or a malformed value."""
     known = {setting.name: setting for setting in SETTINGS}
     for name, value in environ.items():
-        if not name.startswith("QERAR_"):
+        if not name.startswith(PREFIX):
             continue
         setting = known.get(name)
         if setting is None:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else ""
+            words = [other.removeprefix(PREFIX) for other in known]
+            near = difflib.get_close_matches(name.removeprefix(PREFIX), words, 1)
+            hint = f"; did you mean {PREFIX}{near[0]}?" if near else ""
             raise click.UsageError(f"there is no setting {name}{hint}")
         if value and re.fullmatch(setting.pattern, value) is None:
             raise click.UsageError(f"{name} must be {setting.form}, it is {value!r}")

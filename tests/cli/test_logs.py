@@ -9,38 +9,22 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pytest
 import structlog
 
 from cli import logs
 from engine import errors
+from tests.log_lines import Events, log_lines, untimed
 
 SECRET = "5KXY-secret-of-a-person"
-Events = Callable[[], list[dict[str, Any]]]
 
 
 @pytest.fixture
-def events(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Events]:
-    """Configures the log as the service does; gives what was written since the last call."""
-    root = logging.getLogger()
-    handlers, level, before = root.handlers[:], root.level, structlog.get_config()
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
-    structlog.contextvars.clear_contextvars()
-    logs.configure()
-    yield lambda: [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**before)
-
-
-def untimed(event: dict[str, Any]) -> dict[str, Any]:
-    """An event without its time, which is UTC and to the microsecond."""
-    assert event.pop("time").endswith("Z")
-    return event
+def events(capsys: pytest.CaptureFixture[str]) -> Iterator[Events]:
+    """What was written to the log since the last call."""
+    with log_lines(capsys) as found:
+        yield found
 
 
 def fail() -> None:
