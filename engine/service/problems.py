@@ -56,7 +56,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.ActivationWithdrawn.code: "The activation is withdrawn",
     errors.DecisionErased.code: "The decision was erased",
     errors.InvalidInput.code: "Invalid input",
-    errors.KnownAtInFuture.code: "known_at is in the future",
+    errors.KnownAtInFuture.code: "The instant is in the future",
     errors.InstantWithoutZone.code: "An instant has no offset from UTC",
     errors.BadCursor.code: "Not a cursor",
     errors.DigestDiffers.code: "The decision cannot be shown to be the same",
