@@ -8,7 +8,7 @@ decision uses its ``conn`` with fixed statements.
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
+import threading
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -36,11 +36,9 @@ def told(error: sqlite3.Error, path: Path) -> QerarError:
 def connect_to_write(path: Path) -> Database:
     """A connection that writes: durable at every commit, checkpoints only when told to.
 
-    Raises sqlite3.Error.
+    The file must be there: one that was taken away is not begun anew.  Raises sqlite3.Error.
     """
-    conn = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+    conn = _connection(f"{path.resolve().as_uri()}?mode=rw")
     try:
         for setting in (
             "journal_mode=WAL",
@@ -89,10 +87,14 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
         raise told(error, path) from error
 
 
-def _reading(uri: str) -> sqlite3.Connection:
-    conn = sqlite3.connect(
+def _connection(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(
         uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
     )
+
+
+def _reading(uri: str) -> sqlite3.Connection:
+    conn = _connection(uri)
     try:
         conn.execute("PRAGMA query_only=ON")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # opens the file
@@ -110,41 +112,72 @@ class Readers:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._idle: deque[sqlite3.Connection] = deque()
-        self._closed = False
+        self._idle: list[sqlite3.Connection] = []
+        self._lent = 0
+        self._closed = self._paused = False
+        self._changed = threading.Condition()
 
     def take(self) -> sqlite3.Connection:
-        """A connection of one's own until it is given back.
+        """A connection of one's own until it is given back, or dropped.
 
         Raises StoreUnavailable, StoreDamaged.
         """
-        if self._closed:
-            raise StoreUnavailable("it is closed")
+        with self._changed:
+            while self._paused:
+                self._changed.wait()
+            if self._closed:
+                raise StoreUnavailable("it is closed")
+            self._lent += 1
+            if self._idle:
+                return self._idle.pop()
         try:
-            return self._idle.pop()
-        except IndexError:
             return connect_to_read(self._path)
+        except BaseException:
+            self._returned()
+            raise
 
     def give(self, conn: sqlite3.Connection) -> None:
         """Give a connection back."""
-        if len(self._idle) >= IDLE_READERS:
+        with self._changed:
+            keep = not (self._closed or self._paused or len(self._idle) >= IDLE_READERS)
+            if keep:
+                self._idle.append(conn)
+        if not keep:
             conn.close()
-            return
-        self._idle.append(conn)
-        if self._closed:
-            self.clear()
+        self._returned()
+
+    def drop(self, conn: sqlite3.Connection) -> None:
+        """Give back a connection that failed."""
+        conn.close()
+        self._returned()
+
+    def _returned(self) -> None:
+        with self._changed:
+            self._lent -= 1
+            self._changed.notify_all()
 
     def clear(self) -> None:
         """Close those not lent now."""
-        while self._idle:
-            self._idle.pop().close()
+        with self._changed:
+            idle, self._idle = self._idle, []
+        for conn in idle:
+            conn.close()
 
     def close(self) -> None:
         """Close all; one that is lent now is closed when it is given back."""
         self._closed = True
         self.clear()
 
-    def abandon(self) -> list[sqlite3.Connection]:
-        """In a forked child: the parent's connections, which must not even be closed here."""
-        inherited, self._idle = list(self._idle), deque()
-        return inherited
+    def pause(self) -> None:
+        """Wait until none is lent and close all; nobody is lent one until ``go_on``."""
+        with self._changed:
+            self._paused = True
+            while self._lent:
+                self._changed.wait()
+        self.clear()
+
+    def go_on(self) -> None:
+        """Lend again."""
+        with self._changed:
+            self._paused = False
+            self._changed.notify_all()

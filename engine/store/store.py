@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from types import TracebackType
 from weakref import WeakSet
 
@@ -23,6 +24,8 @@ __all__ = ["Store"]
 
 #: the ledger's file in the data folder
 FILE = "ledger.db"
+#: bytes a disk must have left to be written to: a few batches of entries
+ROOM = 1 << 20
 
 
 class Store(Reading):
@@ -31,6 +34,8 @@ class Store(Reading):
     def __init__(self, folder: Path, patience: int) -> None:
         """Use ``open``."""
         self.path = folder / FILE
+        #: told of each append how many seconds it took until it was durable
+        self.watch: Callable[[float], None] | None = None
         self._folder = folder
         self._patience = patience
         self._begin()
@@ -99,7 +104,26 @@ class Store(Reading):
                 unless(appending)
             return tuple(map(appending.append, entries))
 
-        return self._writer.run(work)
+        begun = perf_counter()
+        found = self._writer.run(work)
+        if self.watch is not None:
+            self.watch(perf_counter() - begun)
+        return found
+
+    def check(self) -> None:
+        """That entries can be read and, as far as can be known without one, appended.
+
+        Raises StoreUnavailable where the ledger cannot be read or begun to be
+        written, another process writes for too long, or the disk is all but full.
+        """
+        self.head()
+        try:
+            disk = os.statvfs(self._folder)
+        except OSError as error:
+            raise StoreUnavailable(error.strerror or type(error).__name__) from error
+        if disk.f_bavail * disk.f_frsize < ROOM:
+            raise StoreUnavailable("the disk is full")
+        self._writer.run(lambda _: None)
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:
         """Erase the payload of a decision or a fault, and a decision's reference.
@@ -117,14 +141,19 @@ class Store(Reading):
         try:
             found = conn.execute(sql, values).fetchall()
         except sqlite3.Error as error:
-            conn.close()
+            self._readers.drop(conn)
             raise told(error, self.path) from error
         self._readers.give(conn)
         return found
 
-    def _forked(self) -> None:
-        _INHERITED.append((self._readers.abandon(), self._writer.abandon()))
-        self._begin()
+    def _pause(self) -> None:
+        """Wait until nothing is under way, and close every connection."""
+        self._readers.pause()
+        self._writer.pause()
+
+    def _go_on(self) -> None:
+        self._writer.go_on()
+        self._readers.go_on()
 
 
 def _make(folder: Path, path: Path) -> None:
@@ -140,15 +169,32 @@ def _make(folder: Path, path: Path) -> None:
         raise StoreUnavailable(error.strerror or type(error).__name__) from error
 
 
-#: the open stores of this process, and what a forked child must neither use nor close:
-#: SQLite's connections of the parent
+#: the open stores of this process
 _OPEN: WeakSet[Store] = WeakSet()
-_INHERITED: list[object] = []
 
 
-def _after_fork() -> None:
-    for store in list(_OPEN):
-        store._forked()
+def _before_fork() -> None:
+    """SQLite must not be carried into a child.
+
+    It knows a process's locks by its own memory, which a child inherits and the
+    locks it does not: both could then change the file at once.
+    """
+    for store in _OPEN:
+        store._pause()
 
 
-os.register_at_fork(after_in_child=_after_fork)
+def _after_fork_in_parent() -> None:
+    for store in _OPEN:
+        store._go_on()
+
+
+def _after_fork_in_child() -> None:
+    for store in _OPEN:
+        store._begin()
+
+
+os.register_at_fork(
+    before=_before_fork,
+    after_in_parent=_after_fork_in_parent,
+    after_in_child=_after_fork_in_child,
+)

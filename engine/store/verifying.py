@@ -164,16 +164,20 @@ class _Walk:
     def _stray(self) -> tuple[int, str] | None:
         """The first row that belongs to no entry of its kind."""
         found, tables = [], self.tables
+        first = self._conn.execute("SELECT min(sequence) FROM ledger").fetchone()[0]
+        if first is not None and first < 1:
+            found.append((int(first), "it is before the first"))
         for table, kinds in (("payloads", tables), *((t, (k,)) for k, t in tables.items())):
             marks = ", ".join("?" * len(kinds))
             row = self._conn.execute(
-                f"SELECT {table}.sequence FROM {table} LEFT JOIN ledger USING (sequence)"
+                f"SELECT {table}.sequence, kind FROM {table} LEFT JOIN ledger USING (sequence)"
                 f" WHERE kind IS NULL OR kind NOT IN ({marks}) ORDER BY {table}.sequence LIMIT 1",
                 tuple(kinds),
             ).fetchone()
             if row is not None:
-                found.append((int(row[0]), f"{table} has a row for it that no entry wrote"))
-        return min(found, default=None)
+                what = "there is no such entry" if row[1] is None else f"it is of kind {row[1]!r}"
+                found.append((int(row[0]), f"{what}, but {table} has a row for it"))
+        return min(found, key=lambda stray: stray[0], default=None)
 
 
 def _payload_fault(line: _Line, erased: str | None) -> str | None:

@@ -100,10 +100,15 @@ class Writer:
             thread = self._begin()  # the last connection to close waits for the lock
         thread.join(self._patience)
 
-    def abandon(self) -> Database | None:
-        """In a forked child: leave the parent's lock and connection alone."""
+    def pause(self) -> None:
+        """Wait for what is being written, and close the connection; ``go_on`` follows."""
+        self._turn.acquire()
+        self._disconnect_locked()
         self._lock.close()
-        return self._db
+
+    def go_on(self) -> None:
+        """Write again."""
+        self._turn.release()
 
     def _at_once(self, unit: _Unit[Any]) -> bool:
         """Write a unit in this thread, unless somebody else writes or waits to."""
@@ -138,9 +143,7 @@ class Writer:
                 else:
                     _fail(units, refusal)
         with self._turn:
-            if self._db is not None:
-                with self._locked():  # the last connection to close checkpoints
-                    self._disconnect()
+            self._disconnect_locked()
             self._lock.close()
 
     def _something_waits(self) -> bool:
@@ -176,10 +179,15 @@ class Writer:
             for unit in units:
                 outcomes.append((unit, *_done_alone(unit, appending)))
             conn.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._disconnect()
+            return _fail(units, told(error, self._path))
         except Exception as error:
             self._disconnect()
-            _fail(units, told(error, self._path) if isinstance(error, sqlite3.Error) else error)
-            return
+            return _fail(units, error)
+        except BaseException:  # a signal's, in the caller's own thread
+            self._disconnect()
+            raise
         self._since_checkpoint += appending.appended
         for unit, result, refusal in outcomes:
             if refusal is None:
@@ -209,16 +217,17 @@ class Writer:
             self._disconnect()  # nothing is lost: the log is there, and the next unit connects
 
     def _connected(self) -> Database:
-        """The connection, to the file that is at the path now.
+        """The connection, to the file that was there at first.
 
-        Raises sqlite3.Error, and StoreUnavailable where the file was taken away
-        from under the connection: what was written to it then would be lost.
+        Raises sqlite3.Error, and StoreUnavailable where that file was taken
+        away: what was written to it, or to another in its place, would be lost.
         """
+        identity = _identity(self._path)
+        self._file = self._file or identity
+        if identity is None or identity != self._file:
+            raise StoreUnavailable("its file was removed or replaced")
         if self._db is None:
             self._db = connect_to_write(self._path)
-            self._file = _identity(self._path)
-        elif _identity(self._path) != self._file:
-            raise StoreUnavailable("its file was removed or replaced")
         return self._db
 
     def _disconnect(self) -> None:
@@ -226,6 +235,12 @@ class Writer:
         if self._db is not None:
             self._db.close()
             self._db = None
+
+    def _disconnect_locked(self) -> None:
+        """Close the connection under the file lock: the last of all to close checkpoints."""
+        if self._db is not None:
+            with self._locked():
+                self._disconnect()
 
 
 def _done_alone(unit: _Unit[T], appending: Appending) -> tuple[T | None, Exception | None]:

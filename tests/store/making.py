@@ -1,0 +1,145 @@
+"""Entries and ledgers for the store's tests."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from engine.store import (
+    ActivationEntry,
+    DecisionEntry,
+    DraftEntry,
+    Entry,
+    FaultEntry,
+    Idempotency,
+    KeyEntry,
+    KeyRevokedEntry,
+    Store,
+    VersionEntry,
+    WithdrawalEntry,
+)
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+DAY = date(2026, 3, 2)
+
+
+def decision(identifier: str, **changed: Any) -> DecisionEntry:
+    """A decision; what is not given is the same for all."""
+    given = {
+        "at": NOON,
+        "payload": f'{{"decision_id":"{identifier}"}}'.encode(),
+        "policy": "car_loan",
+        "version": 1,
+        "outcome": "approved",
+        "effective_date": DAY,
+        "reference": None,
+        "owner": "key-1",
+        "decided_at": changed.get("at", NOON),
+        **changed,
+    }
+    return DecisionEntry(id=identifier, **given)
+
+
+def version(number: int, body: bytes = b"title: A\n", policy: str = "car_loan") -> VersionEntry:
+    digest = f"sha256:{sha256(body).hexdigest()}"
+    return VersionEntry(
+        at=NOON,
+        payload=b'{"published":true}',
+        policy=policy,
+        version=number,
+        digest=digest,
+        origin="shipped",
+        body=body,
+    )
+
+
+def activation(identifier: str, number: int, **changed: Any) -> ActivationEntry:
+    given = {
+        "at": NOON,
+        "payload": b'{"activated":true}',
+        "policy": "car_loan",
+        "effective_from": None,
+        "effective_to": None,
+        "why": "first limits",
+        "origin": "shipped",
+        "recorded_at": NOON,
+        **changed,
+    }
+    return ActivationEntry(id=identifier, version=number, **given)
+
+
+def withdrawal(activation_id: str) -> WithdrawalEntry:
+    return WithdrawalEntry(
+        at=NOON,
+        payload=b'{"withdrawn":true}',
+        activation=activation_id,
+        why="never adopted",
+        origin="local",
+        recorded_at=NOON,
+    )
+
+
+def key(identifier: str, *roles: str, prefix: str = "abcd") -> KeyEntry:
+    return KeyEntry(
+        at=NOON,
+        payload=b'{"key":true}',
+        id=identifier,
+        name=f"name of {identifier}",
+        prefix=prefix,
+        hash="0" * 64,
+        roles=roles,
+    )
+
+
+def revoked(identifier: str) -> KeyRevokedEntry:
+    return KeyRevokedEntry(at=NOON, payload=b'{"revoked":true}', id=identifier)
+
+
+#: one of every kind, in an order that can be appended; sequences 1 to 12
+EVERY_KIND: tuple[Entry, ...] = (
+    version(1),
+    version(2, b"title: B\n"),
+    activation("a1", 1),
+    activation("a2", 2, effective_from=DAY, effective_to=DAY + timedelta(days=9)),
+    withdrawal("a1"),
+    key("key-1", "origination", "tester"),
+    decision("d1", reference="APP-1", idempotency=Idempotency("K1", "1" * 64)),
+    decision("d2", outcome="declined", reference="APP-2", idempotency=Idempotency("K2", "2" * 64)),
+    FaultEntry(
+        at=NOON, payload=b'{"f":1}', id="f1", policy="car_loan", version=2, element="rules/x"
+    ),
+    DraftEntry(
+        at=NOON, payload=b"{}", id="draft-1", policy="car_loan", base_version=2, body=b"t: C"
+    ),
+    revoked("key-1"),
+    decision("d3", policy="deposit", at=NOON + timedelta(seconds=1)),
+)
+
+
+def ledger_of(folder: Path, entries: Iterable[Entry] = EVERY_KIND) -> Path:
+    """A ledger with the entries, closed; the path of its file."""
+    with Store.open(folder) as store:
+        for entry in entries:
+            store.append(entry)
+    return folder / "ledger.db"
+
+
+def tamper(file: Path, *statements: str) -> None:
+    """Change the file as somebody with all the rights and sqlite3 can."""
+    conn = sqlite3.connect(file, isolation_level=None)
+    try:
+        for (trigger,) in conn.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'trigger'"
+        ).fetchall():
+            conn.execute(f"DROP TRIGGER {trigger}")
+        conn.execute("PRAGMA foreign_keys=OFF")
+        conn.execute("PRAGMA ignore_check_constraints=ON")
+        for statement in statements:
+            changed = conn.execute(statement)
+            assert changed.rowcount != 0, f"changed nothing: {statement}"
+    finally:
+        conn.close()
