@@ -1,9 +1,14 @@
-"""The application: settings, the service, the HTTP interface. Wiring only."""
+"""The application: settings, the service, the HTTP interface. Wiring only.
+
+``python app.py`` serves it, as ``qerar serve`` does.
+"""
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +17,8 @@ from flask import Flask
 
 import api
 from api import ApiSettings
+from cli import logs
+from engine.errors import QerarError
 from engine.service import Service, Settings, open_service
 
 __all__ = ["AppSettings", "create_app"]
@@ -43,10 +50,17 @@ class AppSettings:
 def create_app(settings: AppSettings | None = None) -> Flask:
     """The application over a service of its own, closed when the process ends.
 
-    ``settings`` None reads the environment.  Raises what ``open_service`` raises.
+    ``settings`` None is for a server's worker: it reads the environment, logs
+    JSON lines, and loads what is in force before the first request.  Raises
+    what ``open_service`` raises.
     """
-    settings = settings or AppSettings.of(os.environ)
-    service = open_service(settings.service)
+    if settings is None:
+        logs.configure()
+        service = open_service((settings := AppSettings.of(os.environ)).service)
+        with contextlib.suppress(QerarError):  # /readyz tells of it; other policies do decide
+            service.ready()
+    else:
+        service = open_service(settings.service)
     atexit.register(service.close)
     return application(service, settings.api)
 
@@ -56,3 +70,8 @@ def application(service: Service, settings: ApiSettings | None = None) -> Flask:
     app = Flask("qerar", static_folder=None)
     api.register(app, service, settings or ApiSettings())
     return app
+
+
+if __name__ == "__main__":
+    # Afresh: what the workers count together is set up before anything of the API is imported.
+    os.execv(sys.executable, [sys.executable, "-m", "cli", "serve", *sys.argv[1:]])

@@ -6,6 +6,7 @@ again one that dies, and on SIGTERM or SIGINT lets them answer what they have ta
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import multiprocessing
 import os
@@ -23,13 +24,13 @@ from granian.server import MPServer
 
 from cli import logs
 from cli.context import Shared, data_option, shared
+from cli.counting import shared_folder
 from cli.exits import Exit
 from cli.ports import CannotServe, held_address
 from cli.settings import check_environment
 from engine import __version__
 from engine.errors import QerarError
 from engine.service import Head
-from engine.service.scratch import fresh_metrics_folder
 
 __all__ = ["serve"]
 
@@ -79,14 +80,19 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
     """  # fmt: skip
     check_environment(os.environ)
     logs.configure()
-    with held_address(host, port) as (address, taken):
+    with contextlib.ExitStack() as stack:
+        address, taken = stack.enter_context(held_address(host, port))
+        counted = stack.enter_context(shared_folder())
         with state.open_service() as service:
             head, founding, first_key = service.ledger_head(), service.founding, service.first_key
-        # The workers read the environment, as any other server of the application would.
-        os.environ["QERAR_DATA_DIR"] = str(state.data.resolve())
-        os.environ["QERAR_POLICIES"] = str(state.folder.resolve())
-        os.environ["QERAR_HOST"] = address  # whether /metrics needs a key
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(fresh_metrics_folder(state.data))
+        # The workers read the environment, as under any other server of the application.
+        os.environ |= {
+            "QERAR_DATA_DIR": str(state.data.resolve()),
+            "QERAR_POLICIES": str(state.folder.resolve()),
+            "QERAR_HOST": address,
+            "QERAR_PORT": str(taken),
+            "PROMETHEUS_MULTIPROC_DIR": str(counted),
+        }
         click.echo(f"Qərar {__version__} at {_url(address, taken)}")
         if first_key:
             click.echo(f"A key with all roles is in {first_key}")

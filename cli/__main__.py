@@ -1,0 +1,5 @@
+"""``python -m cli`` is ``qerar``."""
+
+from cli.main import main
+
+main()
