@@ -12,6 +12,7 @@ from api import (
     batch,
     blueprint,
     decisions,
+    docs,
     headers,
     metrics,
     openapi,
@@ -39,6 +40,7 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
     access_log.install(app, _is_policy(service))
     counted = metrics.Metrics(lambda: service.ledger_head().sequence)
     metrics.install(app, counted)
+    service.watch_appends(counted.appended)
     request_ids.install(app)
     headers.install(app)
     auth.install(app, service)
@@ -52,6 +54,7 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
         operations.blueprint(service, counted, open_metrics=settings.open_metrics)
     )
     openapi.install(app, documented, service)
+    docs.install(app)
     problem_pages.install(app)
     problems.install(app)  # last: flask-smorest has handlers of its own
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import IO
 
@@ -73,7 +73,7 @@ class _Batch:
         self._settings = settings
         self._key = key
         self._request = request_id()
-        self._noted = note(lines=0, failed=0)
+        self._noted = note(lines=0, failed=0, outcomes=Counter(), codes=Counter())
         self._numbers: deque[int] = deque()  # of the lines read and not yet answered
 
     def lines(self) -> Iterator[Line]:
@@ -92,6 +92,8 @@ class _Batch:
                 number = self._numbers.popleft()
                 self._noted["lines"] += 1
                 if isinstance(answer, Decided):
+                    if answer.status == "logged":
+                        self._noted["outcomes"][answer.outcome] += 1
                     yield answer.json + "\n"
                 else:
                     yield self._failed(answer, number)
@@ -112,6 +114,7 @@ class _Batch:
     def _failed(self, error: Exception, number: int | None) -> str:
         self._noted["failed"] += 1
         told = {"line": number} | problem(error, self._request) | {"line": number}
+        self._noted["codes"][told["code"]] += 1
         if told["status"] >= 500:
             _log.error("line_failed", request_id=self._request, line=number, exc_info=error)
         return json.dumps(told, ensure_ascii=False) + "\n"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
@@ -19,13 +19,12 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.problems import PROBLEM_JSON
-from engine.errors import QerarError
-from engine.service import Caller, Decided, Decisions, Idempotent, Line, Request, problem_of
 
-__all__ = ["CONTENT_TYPE", "CountedDecisions", "Metrics", "install"]
+__all__ = ["CONTENT_TYPE", "Metrics", "install"]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+REPLAYED = "Idempotency-Replayed"
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -64,13 +63,13 @@ class Metrics:
             registry=self._own,
         )
 
-    def decided(self, policy: str, outcome: str) -> None:
-        """A decision was logged."""
-        self._decisions.labels(policy, outcome).inc()
+    def decided(self, policy: str, outcome: str, count: int = 1) -> None:
+        """Decisions were logged."""
+        self._decisions.labels(policy, outcome).inc(count)
 
-    def refused(self, code: str) -> None:
-        """A request, or a line of a batch, was answered with a problem."""
-        self._problems.labels(code).inc()
+    def refused(self, code: str, count: int = 1) -> None:
+        """Requests, or lines of a batch, were answered with a problem."""
+        self._problems.labels(code).inc(count)
 
     def answered(self, method: str, endpoint: str, seconds: float) -> None:
         """A request was answered; ``endpoint`` is its route, never its path."""
@@ -102,63 +101,34 @@ class _Sequence(CollectorRegistry):
         yield GaugeMetricFamily("qerar_ledger_sequence", help_text, value=self._read())
 
 
-class CountedDecisions:
-    """The use cases of deciding, counted; everything else as they do it."""
-
-    def __init__(self, decisions: Decisions, metrics: Metrics) -> None:
-        self._decisions = decisions
-        self._metrics = metrics
-        self.read = decisions.read
-        self.page = decisions.page
-        self.explanation = decisions.explanation
-        self.letter = decisions.letter
-        self.replay = decisions.replay
-
-    def decide(
-        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None = None
-    ) -> Decided:
-        """See ``Decisions.decide``."""
-        decided = self._decisions.decide(caller, policy, request, idempotency)
-        self._count(policy, decided)
-        return decided
-
-    def decide_many(
-        self, caller: Caller, policy: str, lines: Iterable[Line]
-    ) -> Iterator[Decided | QerarError]:
-        """See ``Decisions.decide_many``."""
-        return self._each(policy, self._decisions.decide_many(caller, policy, lines))
-
-    def _each(
-        self, policy: str, answers: Iterator[Decided | QerarError]
-    ) -> Iterator[Decided | QerarError]:
-        for answer in answers:
-            if isinstance(answer, Decided):
-                self._count(policy, answer)
-            else:
-                self._metrics.refused(problem_of(answer)["code"])
-            yield answer
-
-    def _count(self, policy: str, decided: Decided) -> None:
-        if decided.status == "logged":
-            self._metrics.decided(policy, decided.outcome)
-
-
 def install(app: Flask, metrics: Metrics) -> None:
-    """Measure every request, and count the problems that are answered."""
+    """Measure every request; count the decisions and the problems it was answered with.
+
+    What a request came to is read from the facts that views note for the log.
+    """
 
     def begin() -> None:
         g.measured_from = time.perf_counter()
 
     def end(response: Response) -> Response:
-        begun = g.measured_from
+        begun, noted = g.measured_from, g.noted
+        policy = (request.view_args or {}).get("policy", "")
         rule = request.url_rule
         method = request.method if rule else "other"  # it may be any word
         endpoint = rule.rule if rule else "none"
         if response.mimetype == PROBLEM_JSON:
             metrics.refused(json.loads(response.get_data())["code"])
-        response.call_on_close(
-            lambda: metrics.answered(method, endpoint, time.perf_counter() - begun)
-        )
+        elif response.status_code == 201 and REPLAYED not in response.headers:
+            metrics.decided(policy, noted["outcome"])
+
+        def complete() -> None:
+            for outcome, count in noted.get("outcomes", {}).items():
+                metrics.decided(policy, outcome, count)
+            for code, count in noted.get("codes", {}).items():
+                metrics.refused(code, count)
+            metrics.answered(method, endpoint, time.perf_counter() - begun)
+
+        response.call_on_close(complete)
         return response
 
     app.before_request(begin)

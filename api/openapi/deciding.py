@@ -14,6 +14,9 @@ from engine.service.describing import Results, examples, results
 __all__ = ["add_policies"]
 
 _SCHEMAS = "#/components/schemas/"
+#: what an example says of its place in the ledger
+_RECORDED = {"decision_id": "01KAJ8M3T0V5XW7Y9Z1B3D5F7H", "ledger_sequence": 1042}
+_DRY_RUN = {"decision_id": None, "ledger_sequence": None}
 
 
 def add_policies(document: dict[str, Any], service: Service) -> None:
@@ -24,9 +27,13 @@ def add_policies(document: dict[str, Any], service: Service) -> None:
     summaries = service.policies.summaries()
     answers = results(service)
     general = document["paths"]["/v1/policies/{policy}/decisions"]["post"]
-    for policy in summaries:
-        path = f"/v1/policies/{policy.policy}/decisions"
-        document["paths"][path] = {"post": _decide(document, general, service, policy, answers)}
+    own = {
+        f"/v1/policies/{policy.policy}/decisions": {
+            "post": _decide(document, general, service, policy, answers)
+        }
+        for policy in summaries
+    }
+    document["paths"] = {**own, **document["paths"]}
     _name_policies(document, [policy.policy for policy in summaries])
 
 
@@ -52,17 +59,20 @@ def _decide(
     operation = deepcopy(dict(general))
     operation["operationId"] = f"decide_{policy.policy}"
     operation["summary"] = f"Decide: {policy.versions[-1].title.en}"
+    shown = {f"example_{n}": one for n, one in enumerate(examples(service, policy.policy), start=1)}
     request = operation["requestBody"]["content"][JSON]
     request["schema"] = decision_request(_any_of(inputs))
     request["examples"] = {
-        f"example_{number}": {"summary": example.name, "value": example.body}
-        for number, example in enumerate(examples(service, policy.policy), start=1)
+        name: {"summary": one.example.name, "value": one.example.body}
+        for name, one in shown.items()
     }
-    if not request["examples"]:
-        del request["examples"]
-    for status, logged in (("201", True), ("200", False)):
+    for status, recorded in (("201", _RECORDED), ("200", _DRY_RUN)):
         answer = operation["responses"][status]["content"][JSON]
-        answer["schema"] = {"allOf": [_any_of(decisions), _recorded(logged)]}
+        answer["schema"] = {"allOf": [_any_of(decisions), _narrowed_to(recorded)]}
+        answer["examples"] = {
+            name: {"summary": one.example.name, "value": {**one.answer, **recorded}}
+            for name, one in shown.items()
+        }
     return operation
 
 
@@ -101,12 +111,10 @@ def _narrowed(schema: str, properties: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
 
-def _recorded(logged: bool) -> dict[str, Any]:
+def _narrowed_to(recorded: Mapping[str, Any]) -> dict[str, Any]:
     """A dry run has no place in the ledger, and any other decision has."""
-    kinds = {"decision_id": "string", "ledger_sequence": "integer"}
-    return {
-        "properties": {name: {"type": kind if logged else "null"} for name, kind in kinds.items()}
-    }
+    kinds = {str: "string", int: "integer", type(None): "null"}
+    return {"properties": {name: {"type": kinds[type(one)]} for name, one in recorded.items()}}
 
 
 def _any_of(schemas: list[dict[str, Any]]) -> dict[str, Any]:

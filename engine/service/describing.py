@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from engine.errors import NoVersionInForce
+from engine.evaluation import read_json
 from engine.policy import Results, document_schema, results_of
+from engine.service.callers import Caller, Role
 from engine.service.examples import Example, examples_of
+from engine.service.reading import request_of
 from engine.service.service import Service
 
-__all__ = ["Example", "Results", "document_schema", "examples", "results"]
+__all__ = ["Answered", "Results", "document_schema", "examples", "results"]
+
+_MOMENT = "2026-11-21T08:00:00Z"
+#: who asks for the answers of examples: dry runs, which leave no trace
+_READER = Caller("", "examples", frozenset({Role.TESTER}))
 
 
 def results(service: Service) -> dict[tuple[str, int], Results]:
@@ -25,10 +36,20 @@ def results(service: Service) -> dict[tuple[str, int], Results]:
     }
 
 
-def examples(service: Service, policy: str) -> tuple[Example, ...]:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An example with the answer it is given, as plain JSON."""
+
+    example: Example
+    answer: Mapping[str, Any]
+
+
+def examples(service: Service, policy: str) -> tuple[Answered, ...]:
     """Requests that are decided as they stand, of the cases shipped with a policy.
 
-    Raises UnknownPolicy, CasesFault, StoreUnavailable.
+    The answers are those of dry runs, and say a fixed moment: the same
+    registry gives the same examples.  Raises UnknownPolicy, CasesFault,
+    StoreUnavailable.
     """
 
     def in_force(day: date) -> int | None:
@@ -37,4 +58,12 @@ def examples(service: Service, policy: str) -> tuple[Example, ...]:
         except NoVersionInForce:
             return None
 
-    return examples_of(service.settings.policies / "cases", policy, in_force)
+    found = examples_of(service.settings.policies / "cases", policy, in_force)
+    return tuple(Answered(one, _answer(service, policy, one)) for one in found)
+
+
+def _answer(service: Service, policy: str, example: Example) -> dict[str, Any]:
+    body = read_json(json.dumps({**example.body, "dry_run": True}))
+    decided = service.decisions.decide(_READER, policy, request_of(body))
+    answer: dict[str, Any] = json.loads(decided.json)
+    return answer | {"known_at": _MOMENT, "decided_at": _MOMENT}

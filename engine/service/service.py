@@ -114,12 +114,12 @@ class Service:
         return position
 
     def ready(self) -> None:
-        """That the ledger answers and every version in force today can decide.
+        """That the ledger can be read and written and every version in force today can decide.
 
-        Loads what is not loaded yet.  Raises StoreUnavailable and what loading
+        Records nothing; loads what is not loaded yet.  Raises StoreUnavailable and what loading
         raises: PolicyFaults, CalendarFault, VersionAltered, ...
         """
-        self._store.head()
+        self._store.check()
         snapshot = self._live.now()
         moment = snapshot.moment(None, None, self.clock())
         for policy in snapshot.programs.ids():
@@ -129,6 +129,10 @@ class Service:
     def ledger_head(self) -> Head:
         """The ledger's last entry: sequence, time, chain; raises StoreUnavailable."""
         return self._store.head()
+
+    def watch_appends(self, told: Callable[[float], None]) -> None:
+        """Have ``told`` called with the seconds that each append took until it was durable."""
+        self._store.watch = told
 
     def close(self) -> None:
         """Wait for writes under way and close the ledger."""
