@@ -19,7 +19,7 @@ from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
 from engine.service.paging import page_of
 from engine.service.records import Record
-from engine.service.replaying import again, explained
+from engine.service.replaying import again, check_language, explained
 from engine.service.requests import (
     DEFAULT_LIMIT,
     Decided,
@@ -98,12 +98,13 @@ class Decisions:
 
         The record, ``lang``, ``trace`` (the whole) and ``explanation``, the
         same as sentences: ``{text, children}`` in Azerbaijani (az) or English
-        (en).  Raises UnknownDecision, DecisionErased, DigestDiffers.
+        (en).  Raises InvalidInput (/lang), UnknownDecision, DecisionErased, DigestDiffers.
         """
         return explained(self._live.now(), self._record(caller, decision), lang)
 
     def letter(self, caller: Caller, decision: str, lang: str) -> Letter:
         """A printable letter; raises as ``explanation``."""
+        check_language(lang)
         record = self._record(caller, decision)
         snapshot = self._live.now()
         again(snapshot, record).compare()

@@ -12,7 +12,7 @@ from engine.service.programs import Moment
 from engine.service.records import Record
 from engine.service.snapshot import Snapshot
 
-__all__ = ["Again", "again", "explained"]
+__all__ = ["Again", "again", "check_language", "explained"]
 
 _LANGUAGES = ("az", "en")
 

@@ -43,3 +43,50 @@ def limit(amount: str) -> str:
 def user(used: str) -> str:
     """A policy that uses another."""
     return USER.format(used=used)
+
+
+DOUBLED = """\
+title: {az: İkiqat, en: Doubled}
+sources:
+  rule: {title: {az: Qayda, en: Rule}}
+inputs:
+  amount: {type: money, min: 0.01, label: {az: Məbləğ, en: Amount}}
+uses:
+  limit: {policy: limit, with: {amount: amount}}
+values:
+  twice: {formula: limit.limit * 2, type: money, label: {az: İki, en: Two}, source: {ref: rule}}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: [twice]}
+"""
+
+DUE = """\
+title: {az: Son gün, en: Due day}
+sources:
+  rule: {title: {az: Qayda, en: Rule}}
+inputs:
+  maturity: {type: date, label: {az: Bitmə günü, en: Maturity}}
+values:
+  due:
+    formula: next working day(maturity)
+    type: date
+    label: {az: Gün, en: Day}
+    source: {ref: rule}
+rules: {}
+findings: {}
+outcome: {order: [declined, referred, approved], default: approved}
+outputs: {any: [due]}
+"""
+
+CALENDAR = """\
+title: {az: Təqvim, en: Calendar}
+sources: {cabinet: {title: Cabinet}}
+years:
+"""
+
+
+def calendar(*years: int) -> str:
+    """A calendar that knows some years, in each of which New Year's Day does not work."""
+    known = (
+        "  {0}: {{status: known, source: cabinet, non_working: [{{date: {0}-01-01, name: x}}]}}\n"
+    )
+    return CALENDAR + "".join(known.format(year) for year in years)

@@ -25,10 +25,7 @@ from engine.service.recording import version_entry
 from engine.store import KnownActivation, PublishedVersion, Store
 from tests.policy_folder import PolicyFolder
 from tests.service.serving import NOW, Served
-from tests.service.small_policies import limit
-
-CALENDAR = "title: {az: Təqvim, en: Calendar}\nsources: {cabinet: {title: Cabinet}}\nyears:\n"
-YEAR = "  %d: {status: known, source: cabinet, non_working: [{date: %d-01-01, name: x}]}\n"
+from tests.service.small_policies import calendar, limit
 
 
 def entries(served: Served) -> list[tuple[str, object, datetime]]:
@@ -255,7 +252,7 @@ def test_a_calendar_enters_again_only_when_it_changed(served: Served) -> None:
     folder = served.policies.folder / "calendars"
     folder.mkdir()
     for years, recorded in (((2024,), 5), ((2024,), 0), ((2024, 2025), 1), ((2024,), 1)):
-        (folder / "az.yaml").write_text(CALENDAR + "".join(YEAR % (y, y) for y in years))
+        (folder / "az.yaml").write_text(calendar(*years))
         with served.open() as service:
             assert service.founding.recorded == recorded
             assert service.policies.ids() == ("limit",)

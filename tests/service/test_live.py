@@ -1,0 +1,111 @@
+"""What a running process has loaded is what a process that starts now would load."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from engine import errors
+from engine.service import Request, Service
+from engine.service.live import Live
+from engine.store import Store
+from tests.service.serving import ASKED, NOW, TESTER, Served
+from tests.service.small_policies import DOUBLED, limit
+
+
+@pytest.fixture
+def doubled(served: Served) -> Served:
+    """``doubled`` reads the output ``limit`` of whatever version of ``limit`` is in force."""
+    served.policies.publish("doubled", 1, DOUBLED)
+    served.policies.activate("doubled", 1)
+    return served
+
+
+def publish_elsewhere(served: Served, version: int, text: str) -> None:
+    """Another process ships a version later."""
+    served.policies.publish("limit", version, text)
+    served.clock.now += timedelta(days=1)
+    with served.open():
+        pass
+
+
+def decided(service: Service) -> str:
+    return str(
+        json.loads(service.decisions.decide(TESTER, "doubled", Request(ASKED)).json)["outputs"]
+    )
+
+
+def test_a_version_that_takes_away_what_another_reads_stops_that_in_every_process(
+    doubled: Served,
+) -> None:
+    with doubled.open() as running:
+        assert decided(running) == "{'twice': '400.00'}"
+        other = limit("300.00").replace("limit:", "ceiling:", 2)
+        publish_elsewhere(doubled, 3, limit("300.00"))
+        assert decided(running) == "{'twice': '400.00'}"
+        publish_elsewhere(doubled, 4, other.replace("[limit]", "[ceiling]"))
+        with doubled.open() as restarted:
+            told = []
+            for service in (running, restarted):
+                with pytest.raises(errors.PolicyFaults) as caught:
+                    decided(service)
+                told.append(str(caught.value))
+    assert told[0] == told[1]
+
+
+def test_what_did_not_change_is_compiled_once(served: Served) -> None:
+    with served.open() as service:
+        before = service.policies.version("limit", 2)
+        service.activate("limit", 1, date(2025, 1, 1), None, "x")
+        publish_elsewhere(served, 3, limit("300.00"))
+        assert service.policies.version("limit", 3).version == 3
+        assert service.policies.version("limit", 2) is before
+
+
+def test_without_news_the_snapshot_is_the_same(served: Served) -> None:
+    with served.open() as service, Store.open(served.data) as store:
+        live = Live(store)
+        first = live.now()
+        service.decisions.decide(TESTER, "limit", Request(ASKED))
+        service.access.revoke("first-key")
+        assert live.now() is first
+        service.activate("limit", 1, None, None, "x")
+        assert live.now() is not first
+        assert live.now().registry.sequence == 8
+
+
+def test_an_activation_names_a_version_that_is_there_and_days_in_order(service: Service) -> None:
+    with pytest.raises(errors.UnknownPolicy):
+        service.activate("limits", 1, None, None, "x")
+    with pytest.raises(errors.UnknownVersion):
+        service.activate("limit", 3, None, None, "x")
+    with pytest.raises(errors.InvalidInput) as caught:
+        service.activate("limit", 1, date(2025, 2, 1), date(2025, 1, 31), "x")
+    assert [fault.pointer for fault in caught.value.errors] == ["/effective_to"]
+    identifier, place = service.activate("limit", 1, date(2025, 2, 1), date(2025, 2, 1), "x")
+    assert (len(identifier), place.sequence, place.at) == (26, 6, NOW)
+
+
+def test_an_activation_is_withdrawn_once(service: Service) -> None:
+    identifier, _ = service.activate("limit", 1, date(2025, 1, 1), None, "x")
+    service.withdraw(identifier, "a mistake")
+    with pytest.raises(errors.ActivationWithdrawn):
+        service.withdraw(identifier, "again")
+    with pytest.raises(errors.UnknownActivation):
+        service.withdraw("nothing", "x")
+    service.withdraw("limit-2-1", "what was shipped can be withdrawn too")
+    assert service.policies.in_force("limit").activation.version == 1
+
+
+def test_a_service_is_ready_when_what_is_in_force_can_decide(served: Served) -> None:
+    with served.open() as service:
+        service.ready()
+    served.policies.publish("broken", 1, limit("amuont"))
+    with served.open() as service:
+        service.ready()  # nothing is in force of it
+        service.activate("broken", 1, None, None, "x")
+        with pytest.raises(errors.PolicyFaults):
+            service.ready()
+        assert service.decisions.decide(TESTER, "limit", Request(ASKED)).outcome == "approved"
