@@ -17,8 +17,8 @@ import structlog
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from api.problem_pages import MEANINGS
 from api.request_ids import request_id
-from engine.errors import QerarError
 from engine.service import problem_of
 
 __all__ = ["PROBLEM_JSON", "Refused", "install", "problem", "problem_response"]
@@ -70,9 +70,8 @@ def problem(error: Exception, request: str) -> dict[str, Any]:
 
     ``request`` is the id of the request.
     """
+    told: dict[str, Any]
     match error:
-        case QerarError():
-            told = dict(problem_of(error))
         case Refused():
             told = {
                 "status": error.status,
@@ -84,13 +83,10 @@ def problem(error: Exception, request: str) -> dict[str, Any]:
                 told["errors"] = [dict(each) for each in error.errors]
         case HTTPException() if error.code is not None:
             code = HTTP_CODES.get(error.code, f"http_{error.code}")
-            told = {"status": error.code, "code": code, "detail": error.description or ""}
+            detail = MEANINGS.get(code) or error.description
+            told = {"status": error.code, "code": code, "detail": detail}
         case _:
-            told = {
-                "status": 500,
-                "code": "internal_error",
-                "detail": "The service failed; its log tells more under the id of this request.",
-            }
+            told = problem_of(error)
     first = {
         "type": f"/problems/{told['code']}",
         "title": told.pop("title", None) or HTTPStatus(told["status"]).phrase,

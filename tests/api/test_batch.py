@@ -294,7 +294,7 @@ def peak(client: FlaskClient, lines: int, padding: int) -> int:
 
 def test_a_batch_takes_no_more_memory_for_more_lines(tester: FlaskClient) -> None:
     peak(tester, 5, 0)  # what is loaded once
-    few, many = peak(tester, 200, 50_000), peak(tester, 1000, 50_000)
+    few, many = peak(tester, 100, 20_000), peak(tester, 800, 20_000)
     assert many < few + 1_000_000
     assert many < 20_000_000
 
