@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -19,8 +19,7 @@ ELECTRIC = {
 }
 
 
-@dataclass(frozen=True)
-class Ran:
+class Ran(NamedTuple):
     status: int
     out: str
     err: str
@@ -36,14 +35,13 @@ Qerar = Callable[..., Ran]
 @pytest.fixture
 def qerar(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Qerar:
     """``qerar(*arguments, stdin=...)``; ``stdin`` is bytes, or anything that becomes JSON."""
-    monkeypatch.delenv("QERAR_TRACEBACK", raising=False)
-    monkeypatch.delenv("QERAR_LANG", raising=False)
-    monkeypatch.delenv("QERAR_POLICIES", raising=False)
+    for name in [name for name in os.environ if name.startswith("QERAR_")]:
+        monkeypatch.delenv(name)
 
-    def call(*arguments: str, stdin: object = b"") -> Ran:
+    def call(*arguments: object, stdin: object = b"") -> Ran:
         data = stdin if isinstance(stdin, bytes) else json.dumps(stdin).encode()
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
-        status = run(arguments)
+        status = run([str(argument) for argument in arguments])
         captured = capsys.readouterr()
         return Ran(int(status), captured.out, captured.err)
 
