@@ -142,9 +142,9 @@ class Readers:
             keep = not (self._closed or self._paused or len(self._idle) >= IDLE_READERS)
             if keep:
                 self._idle.append(conn)
+                self._lent -= 1
         if not keep:
-            conn.close()
-        self._returned()
+            self.drop(conn)
 
     def drop(self, conn: sqlite3.Connection) -> None:
         """Give back a connection that failed."""

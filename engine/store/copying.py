@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
 
-from engine.errors import BackupFailed, FileInTheWay, LedgerMissing
+from engine.errors import BackupFailed, FileInTheWay
 from engine.store.connecting import connect_to_read
 from engine.store.locking import FileLock
 from engine.store.store import FILE
-from engine.store.verifying import Verified, verify_file
+from engine.store.verifying import Verified, must_exist, verify_file
 
 __all__ = ["backup", "restore", "verify_chain"]
 
@@ -36,8 +36,7 @@ def backup(folder: Path, file: Path) -> Verified:
     the ledger itself is broken), StoreUnavailable, StoreDamaged, BackupFailed.
     """
     source = folder / FILE
-    if not source.exists():
-        raise LedgerMissing(str(source))
+    must_exist(source)
     if os.path.lexists(file):
         raise FileInTheWay(str(file))
     with _telling(file), _copied(source, file) as copy:

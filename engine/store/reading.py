@@ -112,7 +112,11 @@ class Reading:
                 conditions.append(condition)
                 values.append(value)
         where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-        found = self._rows(f"{_DECISION}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
+        # the page's sequences first: payloads are read for those alone, not for all that match
+        page = f"SELECT sequence FROM decisions{where} ORDER BY sequence DESC LIMIT ?"
+        found = self._rows(
+            f"{_DECISION} WHERE sequence IN ({page}) ORDER BY sequence DESC", (*values, limit)
+        )
         return tuple(map(_decision, found))
 
     def each_decision(self, first: int = 1, last: int | None = None) -> Iterator[LoggedDecision]:

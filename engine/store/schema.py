@@ -43,7 +43,8 @@ _LEDGER = (
     ) STRICT""",
     """CREATE UNIQUE INDEX decisions_by_idempotency_key
         ON decisions (owner, policy, idempotency_key) WHERE idempotency_key IS NOT NULL""",
-    "CREATE INDEX decisions_by_policy ON decisions (policy, outcome)",
+    # each index ends with the sequence, so a page of one policy or owner is read in its order
+    "CREATE INDEX decisions_by_policy ON decisions (policy)",
     "CREATE INDEX decisions_by_owner ON decisions (owner)",
     "CREATE INDEX decisions_by_reference ON decisions (reference) WHERE reference IS NOT NULL",
     "CREATE INDEX decisions_by_time ON decisions (decided_at)",

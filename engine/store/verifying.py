@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from engine.errors import LedgerBroken, LedgerMissing, StoreDamaged
+from engine.errors import LedgerBroken, LedgerMissing, StoreDamaged, StoreUnavailable
 from engine.store.appending import columns_of
 from engine.store.chain import GENESIS, columns_digest, link, payload_digest
 from engine.store.connecting import connect_to_read
@@ -16,7 +16,7 @@ from engine.store.entries import ENTRIES, ErasureEntry, Value, VersionEntry
 from engine.store.reading import Row
 from engine.store.schema import pending
 
-__all__ = ["Verified", "verify_file"]
+__all__ = ["Verified", "must_exist", "verify_file"]
 
 #: entries walked at a time
 PAGE = 500
@@ -65,8 +65,7 @@ def verify_file(path: Path, head: str | None = None) -> Verified:
     Raises LedgerBroken with the first entry that is not as it was appended,
     LedgerMissing, StoreNewer, StoreDamaged, StoreUnavailable.
     """
-    if not path.exists():
-        raise LedgerMissing(str(path))
+    must_exist(path)
     conn = connect_to_read(path)
     walk = _Walk(conn, head)
     try:
@@ -79,6 +78,16 @@ def verify_file(path: Path, head: str | None = None) -> Verified:
         raise LedgerBroken(walk.sequence + 1, f"the file cannot be read there: {error}") from error
     finally:
         conn.close()
+
+
+def must_exist(path: Path) -> None:
+    """Raises LedgerMissing, and StoreUnavailable where one may not even look."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise LedgerMissing(str(path)) from None
+    except OSError as error:
+        raise StoreUnavailable(error.strerror or type(error).__name__) from error
 
 
 def _tables(conn: sqlite3.Connection, path: Path) -> dict[str, str]:

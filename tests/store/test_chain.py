@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 import sqlite3
 import subprocess
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
+
 from engine.store import verify_chain
 from engine.store.chain import GENESIS, columns_digest, link, payload_digest
 from engine.store.entries import instant_text
-from tests.store.making import EVERY_KIND, NOON, ledger_of
+from tests.store.making import EVERY_KIND, NOON, ledger_of, tamper
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_digests_of_a_fixed_ledger_never_move(tmp_path: Path) -> None:
@@ -72,3 +78,28 @@ def test_instants_are_written_so_that_their_texts_sort() -> None:
     assert {len(text) for text in texts} == {27}
     assert instant_text(NOON) == "2026-03-02T12:00:00.000000Z"
     assert date.fromisoformat(texts[3][:10]) == NOON.date()
+
+
+@pytest.mark.skipif(shutil.which("sqlite3") is None, reason="no sqlite3 on this machine")
+def test_the_commands_for_an_auditor_recompute_it(tmp_path: Path) -> None:
+    """Those of docs/ledger.md, as they stand there."""
+    file = ledger_of(tmp_path)
+    page = (ROOT / "docs" / "ledger.md").read_text("utf-8")
+    chain, entry = re.findall(r"```sh\n(.*?)```", page, re.DOTALL)
+
+    def run(commands: str) -> list[str]:
+        done = subprocess.run(
+            ["sh", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=True
+        )
+        assert done.stderr == ""
+        return done.stdout.splitlines()
+
+    conn = sqlite3.connect(file)
+    wanted = conn.execute(
+        "SELECT payload_digest, columns_digest FROM ledger WHERE sequence = 7"
+    ).fetchone()
+    conn.close()
+    assert run(chain) == []
+    assert tuple(line.split()[0] for line in run(entry)) == wanted
+    tamper(file, "UPDATE ledger SET at = '2026-03-02T12:00:00.000001Z' WHERE sequence = 9")
+    assert run(chain) == ["broken at 9"]
