@@ -9,9 +9,10 @@ from typing import TypeVar
 import click
 
 from cli.context import Shared, as_json_option, lang_option, shared
-from cli.files import DAY, INSTANT, Request, read_request
+from cli.files import DAY, INSTANT, read_request
 from cli.render import decision_text
 from cli.tree import explanation_tree
+from engine.service import Request
 
 __all__ = ["decide", "explain"]
 

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from engine.errors import InputFault, InvalidInput, NotJson
-from engine.service import read_json
+from engine.errors import NotJson
+from engine.service import Request, day_of, instant_of, read_json, request_of
 
-__all__ = ["DAY", "INSTANT", "Request", "read_bytes", "read_request", "version_name"]
+__all__ = ["DAY", "INSTANT", "read_bytes", "read_request", "version_name"]
 
-_REQUEST_KEYS = {"inputs", "effective_date", "known_at", "reference", "dry_run"}
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
 _VERSION = re.compile(r"([a-z][a-z0-9_]*)@([1-9][0-9]{0,8})")
-_REFERENCE_LENGTH = 200
 
 
 class _Day(click.ParamType[date]):
@@ -59,26 +52,6 @@ DAY = _Day()
 INSTANT = _Instant()
 
 
-def day_of(text: object) -> date | None:
-    """The date a text names, or None."""
-    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def instant_of(text: object) -> datetime | None:
-    """The instant (UTC) a text names, or None."""
-    if not isinstance(text, str) or _INSTANT.fullmatch(text) is None:
-        return None
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def version_name(text: str) -> tuple[str, int] | None:
     """``car_loan@2`` as policy and version, or None."""
     found = _VERSION.fullmatch(text)
@@ -95,16 +68,6 @@ def read_bytes(name: str) -> bytes:
         raise click.UsageError(f"cannot read {name}: {error.strerror or error}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to decide: raw inputs, and what a request body may say beside them."""
-
-    inputs: object
-    effective_date: date | None = None
-    known_at: datetime | None = None
-    reference: str | None = None
-
-
 def read_request(name: str) -> Request:
     """The inputs, or the whole request body, that a file holds.
 
@@ -117,46 +80,4 @@ def read_request(name: str) -> Request:
     raw = read_json(data)
     if not isinstance(raw, dict) or "inputs" not in raw:
         return Request(raw)
-    return _body(raw)
-
-
-def _body(raw: dict[str, Any]) -> Request:
-    faults = [
-        InputFault(f"/{_escaped(key)}", "unknown_field", "there is no such field in a request")
-        for key in raw
-        if key not in _REQUEST_KEYS
-    ]
-    day = raw.get("effective_date")
-    effective_date = day_of(day)
-    if day is not None and effective_date is None:
-        faults.append(
-            InputFault(
-                "/effective_date", "bad_date", "a date that exists is expected, as in 2022-07-30"
-            )
-        )
-    instant = raw.get("known_at")
-    known_at = instant_of(instant)
-    if instant is not None and known_at is None:
-        faults.append(
-            InputFault(
-                "/known_at", "bad_datetime", "an instant with its offset from UTC is expected"
-            )
-        )
-    reference = raw.get("reference")
-    if reference is not None and not (
-        isinstance(reference, str) and len(reference) <= _REFERENCE_LENGTH
-    ):
-        faults.append(
-            InputFault(
-                "/reference", "too_long", f"a text up to {_REFERENCE_LENGTH} characters is expected"
-            )
-        )
-    if not isinstance(raw.get("dry_run", False), bool):
-        faults.append(InputFault("/dry_run", "wrong_type", "true or false is expected"))
-    if faults:
-        raise InvalidInput(tuple(faults))
-    return Request(raw["inputs"], effective_date, known_at, reference)
-
-
-def _escaped(key: str) -> str:
-    return key.replace("~", "~0").replace("/", "~1")
+    return request_of(raw)

@@ -93,10 +93,18 @@ def _faults(body: dict[str, Any]) -> Iterator[InputFault]:
         yield InputFault("/known_at", "bad_datetime", message)
     reference = body.get("reference")
     if reference is not None and reference_of(reference) is None:
-        message = f"a text of at most {MAX_REFERENCE} characters, none a control one, is expected"
-        yield InputFault("/reference", "bad_reference", message)
+        yield _reference_fault(reference)
     if not isinstance(body.get("dry_run", False), bool):
         yield InputFault("/dry_run", "wrong_type", "true or false is expected")
+
+
+def _reference_fault(given: object) -> InputFault:
+    if not isinstance(given, str):
+        return InputFault("/reference", "wrong_type", "a text is expected")
+    if any(map(_is_control, given)):
+        return InputFault("/reference", "control_character", "control characters are not taken")
+    message = f"at most {MAX_REFERENCE} characters are expected"
+    return InputFault("/reference", "too_long", message)
 
 
 def _is_control(character: str) -> bool:
