@@ -12,7 +12,8 @@ from engine.policy.model import Field, Formula, Kind, LocalText, PolicyVersion, 
 
 __all__ = ["DAYS_TEXT", "MONTHS_TEXT", "Group", "input_schema", "input_tree"]
 
-_DECIMAL_TEXT = r"^-?[0-9]+(\.[0-9]+)?$"
+#: limits of what inputs are read as, where the type sets none (engine/evaluation/inputs)
+_MAX_DECIMALS, _MAX_DIGITS, _MAX_ITEMS, _MAX_TEXT = 16, 30, 1_000, 10_000
 DAYS_TEXT = r"^-?P(?!$)([0-9]+D)?(T(?!$)([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?)?$"
 MONTHS_TEXT = r"^-?P(?!$)([0-9]+Y)?([0-9]+M)?$"
 
@@ -119,8 +120,7 @@ def _type(spec: TypeSpec) -> dict[str, Any]:
             schema["items"] = _type(spec.item)
         if spec.min_items:
             schema["minItems"] = spec.min_items
-        if spec.max_items is not None:
-            schema["maxItems"] = spec.max_items
+        schema["maxItems"] = _MAX_ITEMS if spec.max_items is None else spec.max_items
         return schema
     if spec.kind is Kind.RECORD:
         return _object(spec.fields)
@@ -131,9 +131,8 @@ def _type(spec: TypeSpec) -> dict[str, Any]:
             schema["description"] = labels
         return schema
     if spec.kind is Kind.TEXT:
-        schema = {"type": "string"}
-        if spec.max_length is not None:
-            schema["maxLength"] = spec.max_length
+        longest = _MAX_TEXT if spec.max_length is None else spec.max_length
+        schema = {"type": "string", "maxLength": longest}
         if spec.pattern is not None:
             schema["pattern"] = f"^(?:{spec.pattern})$"
         return schema
@@ -169,7 +168,20 @@ def _number(spec: TypeSpec) -> dict[str, Any]:
         number["minimum"] = _json_number(spec.minimum)
     if isinstance(spec.maximum, Decimal):
         number["maximum"] = _json_number(spec.maximum)
-    return {"anyOf": [number, {"type": "string", "pattern": _DECIMAL_TEXT}]}
+    return {"anyOf": [number, _decimal_text(spec)]}
+
+
+def _decimal_text(spec: TypeSpec) -> dict[str, Any]:
+    """A number as text: its sign and decimals; zeros may follow them, and digits are limited."""
+    positive = isinstance(spec.minimum, Decimal) and spec.minimum >= 0
+    scale = {Kind.MONEY: 2, Kind.INTEGER: 0}.get(spec.kind, _MAX_DECIMALS)
+    scale = scale if spec.scale is None else spec.scale
+    decimals = f"[0-9]{{1,{scale}}}0*" if scale else "0+"
+    return {
+        "type": "string",
+        "pattern": rf"^{'' if positive else '-?'}[0-9]+(\.{decimals})?$",
+        "maxLength": _MAX_DIGITS + (1 if positive else 2),
+    }
 
 
 def _json_number(value: Decimal) -> int | float:

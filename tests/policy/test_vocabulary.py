@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
+from marshmallow import ValidationError
 
+from engine.evaluation.inputs.scalars import scalar_field
 from engine.policy import input_schema
-from engine.policy.model import Field
+from engine.policy.model import Field, Kind, Place, TypeSpec
 from engine.policy.vocabulary import Group, input_tree
 from tests.policy.writing import POLICY, changed, load
 
@@ -85,11 +91,38 @@ def test_bounds_that_are_formulas_and_defaults_are_told_in_words() -> None:
     assert properties["loan"]["properties"]["months"] == {
         "anyOf": [
             {"type": "integer", "minimum": 1},
-            {"type": "string", "pattern": "^-?[0-9]+(\\.[0-9]+)?$"},
+            {"type": "string", "pattern": "^[0-9]+(\\.0+)?$", "maxLength": 31},
         ],
         "description": "at most longest",
     }
     assert properties["people"]["description"] == "default: []"
+
+
+SMALL = load(POLICY)
+SPECS = [
+    TypeSpec(Kind.MONEY, minimum=Decimal(0)),
+    TypeSpec(Kind.MONEY),
+    TypeSpec(Kind.MONEY, scale=4),
+    TypeSpec(Kind.INTEGER, minimum=Decimal(1)),
+    TypeSpec(Kind.INTEGER),
+    TypeSpec(Kind.RATIO),
+    TypeSpec(Kind.NUMBER, scale=0),
+]
+
+
+@pytest.mark.parametrize("spec", SPECS, ids=lambda spec: f"{spec.kind}-{spec.scale}-{spec.minimum}")
+@given(text=st.from_regex(r"-?[0-9]{0,16}(\.[0-9]{0,18})?0{0,3}", fullmatch=True))
+def test_the_schema_of_a_decimal_string_is_what_the_engine_takes(spec: TypeSpec, text: str) -> None:
+    """But for minus zero and for bounds and digits, which a pattern cannot count."""
+    field = Field("n", spec, Place(1, 1, ""))
+    schema = input_schema(replace(SMALL, inputs={"n": field}, constraints=()))
+    try:
+        scalar_field(spec, None).check(text)
+        code = ""
+    except ValidationError as error:
+        code = error.messages[0].code
+    if code not in {"out_of_range", "too_many_digits"} and not text.startswith("-0"):
+        assert Draft202012Validator(schema).is_valid({"n": text}) == (code == "")
 
 
 def test_every_kind_of_type_has_its_schema() -> None:
