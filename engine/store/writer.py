@@ -111,15 +111,18 @@ class Writer:
         self._turn.release()
 
     def _at_once(self, unit: _Unit[Any]) -> bool:
-        """Write a unit in this thread, unless somebody else writes or waits to."""
+        """Write a unit in this thread, unless somebody else writes or waits to.
+
+        Nor where a checkpoint is due: the writer's thread makes it after it has answered.
+        """
         if not self._turn.acquire(blocking=False):
             return False
         try:
-            if self._waiting or self._closing or not self._lock.try_acquire():
+            due = self._since_checkpoint >= CHECKPOINT_EVERY
+            if due or self._waiting or self._closing or not self._lock.try_acquire():
                 return False
             try:
                 self._write([unit])
-                self._checkpoint()
             finally:
                 self._lock.release()
             return True

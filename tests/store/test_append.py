@@ -222,6 +222,17 @@ def test_many_threads_leave_one_chain_in_the_order_of_the_answers(store: Store) 
     assert verify_chain(store.path.parent, store.head().chain).entries == 400
 
 
+def test_who_watches_is_told_of_each_append_and_of_no_refusal(store: Store) -> None:
+    told: list[float] = []
+    store.watch = told.append
+    store.append(decision("d1"))
+    store.append(decision("d2"), decision("d3"))
+    with pytest.raises(EntryRefused):
+        store.append(decision("d1"))
+    assert len(told) == 2
+    assert min(told) > 0
+
+
 def test_a_closed_store_says_so(tmp_path: Path) -> None:
     store = Store.open(tmp_path)
     store.append(decision("d1"))
