@@ -190,6 +190,8 @@ def test_a_dry_run_answers_and_is_not_logged(service: Service, served: Served) -
     assert logged(served) == 0
     asked = Request(ASKED)
     assert service.decisions.decide(TESTER, "limit", asked, BODY).status == "logged"
+    asked = replace(asked, dry_run=True)
+    assert service.decisions.decide(TESTER, "limit", asked, BODY).status == "dry_run"
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,17 @@ def test_an_activation_is_withdrawn_once(service: Service) -> None:
     assert service.policies.in_force("limit").activation.version == 1
 
 
+def test_of_two_withdrawals_at_the_same_time_one_is_too_late(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identifier, _ = service.activate("limit", 1, date(2025, 1, 1), None, "x")
+    read = service._store.registry_entries()
+    service.withdraw(identifier, "first")
+    monkeypatch.setattr(service._store, "registry_entries", lambda after=0: read[after:])
+    with pytest.raises(errors.ActivationWithdrawn):
+        service.withdraw(identifier, "second")
+
+
 def test_a_service_is_ready_when_what_is_in_force_can_decide(served: Served) -> None:
     with served.open() as service:
         service.ready()
