@@ -1,6 +1,6 @@
 # make setup   .venv with everything locked         make run    serve at 127.0.0.1:8000
 # make test    set up and run all tests             make check  ruff, mypy, import directions
-# make bench   compare with other engines           make tck    FEEL and tables by the kit in ../shared
+# make bench   speed, beside others                 make tck    FEEL and tables by the kit in ../shared
 # make lock    resolve the lock files again
 
 PYTHON ?= python3.11
@@ -43,6 +43,7 @@ $(BENCH_STAMP): $(STAMP) requirements-bench.lock
 
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.endpoint
 
 tck: setup
 	$(BIN)/python -m tests.tck

@@ -32,7 +32,7 @@ from engine import __version__
 from engine.errors import QerarError
 from engine.service import Head
 
-__all__ = ["serve"]
+__all__ = ["run", "serve"]
 
 ROOT = Path(__file__).resolve().parents[1]
 APPLICATION = f"{ROOT / 'app.py'}:create_app"
@@ -106,7 +106,7 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
             **_of(head),
             **{name: told for name, told in asdict(founding).items() if told},
         )
-        failed = _run(address, taken, workers)
+        failed = run(APPLICATION, address, taken, workers)
         _log.info("stop", version=__version__, workers=workers, **_head(state))
     if failed:
         raise CannotServe("the workers could not be kept running: the log says why")
@@ -130,10 +130,10 @@ def _head(state: Shared) -> dict[str, Any]:
         return {"exc_info": error}
 
 
-def _run(address: str, port: int, workers: int) -> bool:
-    """Serve until told to stop; whether the workers failed instead."""
+def run(application: str, address: str, port: int, workers: int) -> bool:
+    """Serve ``file.py:factory`` until told to stop; whether the workers failed instead."""
     server = _Server(
-        APPLICATION,
+        application,
         address=address,
         port=port,
         interface=Interfaces.WSGI,
