@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Response
 
 from api.auth import authenticate
@@ -20,6 +22,7 @@ def blueprint(service: Service, metrics: Metrics, *, open_metrics: bool) -> Blue
     made = Blueprint("operations", __name__)
 
     @made.route("/healthz")
+    @made.response(200, _status("alive"))
     @made.doc(operationId="is_alive", security=[])
     def is_alive() -> Response:
         """Tell that the process lives
@@ -29,6 +32,7 @@ def blueprint(service: Service, metrics: Metrics, *, open_metrics: bool) -> Blue
         return _told("alive")
 
     @made.route("/readyz")
+    @made.response(200, _status("ready"))
     @made.doc(operationId="is_ready", security=[])
     def is_ready() -> Response:
         """Tell whether requests can be answered
@@ -40,6 +44,7 @@ def blueprint(service: Service, metrics: Metrics, *, open_metrics: bool) -> Blue
         return _told("ready")
 
     @made.route("/metrics")
+    @made.response(200, {"type": "string"}, content_type="text/plain")
     @made.doc(operationId="read_metrics", security=[] if open_metrics else [{"key": []}])
     def read_metrics() -> Response:
         """Read metrics in Prometheus' text format
@@ -51,6 +56,16 @@ def blueprint(service: Service, metrics: Metrics, *, open_metrics: bool) -> Blue
         return Response(metrics.text(), content_type=CONTENT_TYPE, headers=_FRESH)
 
     return made
+
+
+def _status(word: str) -> dict[str, Any]:
+    """The schema of an answer that says one word."""
+    return {
+        "type": "object",
+        "properties": {"status": {"const": word}},
+        "required": ["status"],
+        "additionalProperties": False,
+    }
 
 
 def _told(status: str) -> Response:

@@ -82,6 +82,7 @@ PROBLEM: Mapping[str, Any] = {
         "window": {**_COUNT, "description": "effective_date_outside_window: days from today."},
         "policy": _TEXT,
         "policy_version": {"type": "integer"},
+        "decision_id": {**_TEXT, "description": "unknown_decision, decision_erased: which."},
         "effective_date": {**_TEXT, "format": "date"},
         "element": {**_TEXT, "description": "policy_fault: the part of the policy that failed."},
     },

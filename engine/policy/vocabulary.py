@@ -86,7 +86,9 @@ def _required(member: Field | Group) -> bool:
 
 def _member(member: Field | Group) -> dict[str, Any]:
     if isinstance(member, Group):
-        return _object(member.members)
+        schema = _object(member.members)
+        # null stands for nothing given, as for a single input that need not be given
+        return schema if member.required else {"anyOf": [schema, {"type": "null"}]}
     schema = _type(member.spec)
     if member.spec.nullable:
         schema = {"anyOf": [schema, {"type": "null"}]}

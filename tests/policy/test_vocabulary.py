@@ -46,6 +46,9 @@ def test_a_group_of_optional_inputs_need_not_be_given() -> None:
     assert isinstance(tree["extra"], Group)
     assert not tree["extra"].required
     assert errors(VALID, text) == []
+    assert errors({**VALID, "extra": None}, text) == []
+    assert errors({**VALID, "extra": []}, text) == ["extra"]
+    assert errors({**VALID, "loan": None}, text) == ["loan"]
 
 
 def test_the_schema_says_what_must_be_given_and_that_nothing_else_may() -> None:
