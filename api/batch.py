@@ -12,6 +12,7 @@ import json
 import tempfile
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import IO
 
 import structlog
@@ -53,14 +54,15 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         accepted(NDJSON)
         key = idempotency_key()
         check_type(NDJSON)
-        spool = _spool(settings.batch_bytes)
-        batch = _Batch(spool, settings, key)
-        try:
+        with ExitStack() as closing:
+            spool = closing.enter_context(_spool())
+            batch = _Batch(spool, settings, key)
+            # Refuses who may not decide, and what is not there, before anything is read.
             answers = service.decisions.decide_many(caller(), policy, batch.lines())
-        except QerarError:
-            spool.close()
-            raise
-        return Response(batch.told(answers), mimetype=NDJSON)
+            _fill(spool, settings.batch_bytes)
+            answer = Response(batch.told(answers), mimetype=NDJSON)
+            answer.call_on_close(closing.pop_all().close)
+        return answer
 
     return made
 
@@ -99,8 +101,6 @@ class _Batch:
                     yield self._failed(answer, number)
         except Exception as error:  # the answer has begun: its last line says that it failed
             yield self._failed(error, self._numbers[0] if self._numbers else None)
-        finally:
-            self._spool.close()
 
     def _line(self, number: int, data: bytes | None) -> Line:
         if data is None:
@@ -120,22 +120,29 @@ class _Batch:
         return json.dumps(told, ensure_ascii=False) + "\n"
 
 
-def _spool(limit: int) -> IO[bytes]:
-    """The body in a temporary file, at its beginning.
+def _spool() -> IO[bytes]:
+    """An empty file without a name; raises Refused (503) where there is no room for it."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError as error:
+        raise _no_room() from error
+
+
+def _fill(spool: IO[bytes], limit: int) -> None:
+    """Write the body to the file and go to its beginning.
 
     Raises Refused as ``chunks`` does, and 503 where there is no room for it.
     """
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 - it is read while the answer is streamed
-    try:
-        for chunk in chunks(limit):
+    for chunk in chunks(limit):
+        try:
             spool.write(chunk)
-        spool.seek(0)
-    except BaseException as error:
-        spool.close()
-        if isinstance(error, OSError):
-            raise Refused(503, "unavailable", "There is no room to read the batch.") from error
-        raise
-    return spool
+        except OSError as error:
+            raise _no_room() from error
+    spool.seek(0)
+
+
+def _no_room() -> Refused:
+    return Refused(503, "unavailable", "There is no room to read the batch.")
 
 
 def _numbered(spool: IO[bytes], limit: int) -> Iterator[tuple[int, bytes | None]]:

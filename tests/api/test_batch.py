@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import tracemalloc
@@ -26,9 +27,9 @@ MIB = 1024 * 1024
 
 def ask(client: FlaskClient, data: bytes, **options: Any) -> list[dict[str, Any]]:
     """The lines of the answer."""
-    answer = client.post(BATCH, data=data, content_type=NDJSON, **options)
-    assert (answer.status_code, answer.content_type) == (200, NDJSON)
-    text = answer.get_data(as_text=True)
+    with client.post(BATCH, data=data, content_type=NDJSON, **options) as answer:
+        assert (answer.status_code, answer.content_type) == (200, NDJSON)
+        text = answer.get_data(as_text=True)
     assert text == "" or text.endswith("\n")
     return [json.loads(line) for line in text.splitlines()]
 
@@ -200,6 +201,39 @@ def test_a_key_that_may_not_decide_is_refused_as_a_whole(as_: As, role: str) -> 
     assert (answer.status_code, answer.get_json()["code"]) == (403, "role_required")
 
 
+@pytest.mark.parametrize(
+    ("role", "path", "status"),
+    [("auditor", BATCH, 403), ("tester", "/v1/policies/nothing/decisions/batch", 404)],
+)
+def test_what_is_refused_is_not_read(as_: As, role: str, path: str, status: int) -> None:
+    body = Lines(iter([line()] * 100))
+    answer = as_(role).post(
+        path,
+        content_type=NDJSON,
+        environ_overrides={"wsgi.input": body, "wsgi.input_terminated": True},
+    )
+    assert answer.status_code == status
+    assert body.untouched
+
+
+@pytest.mark.parametrize("when", ["opened", "written"])
+@pytest.mark.usefixtures("nothing_is_logged")
+def test_a_batch_that_there_is_no_room_for_is_503_with_retry_after(
+    tester: FlaskClient, monkeypatch: pytest.MonkeyPatch, when: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    class Full(io.BytesIO):
+        write = full  # type: ignore[assignment]  # never returns
+
+    with monkeypatch.context() as patched:
+        patched.setattr("tempfile.TemporaryFile", full if when == "opened" else Full)
+        answer = tester.post(BATCH, data=line(), content_type=NDJSON)
+    assert (answer.status_code, answer.get_json()["code"]) == (503, "unavailable")
+    assert int(answer.headers["Retry-After"]) >= 1
+
+
 @pytest.mark.usefixtures("nothing_is_logged")
 def test_a_batch_that_is_too_large_or_broken_off_decides_nothing(
     service: Service, tokens: Callable[..., str]
@@ -256,11 +290,13 @@ class Lines(io.RawIOBase):
     def __init__(self, lines: Iterator[bytes]) -> None:
         self._lines = lines
         self._rest = b""
+        self.untouched = True
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
+        self.untouched = False
         while not self._rest:
             found = next(self._lines, None)
             if found is None:

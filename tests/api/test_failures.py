@@ -58,10 +58,10 @@ def test_a_fault_of_a_policy_is_named_and_is_no_decision(faulty: Service) -> Non
 def test_a_line_s_fault_of_a_policy_does_not_stop_the_batch(faulty: Service) -> None:
     client = client_of(faulty, Role.TESTER)
     lines = "\n".join(json.dumps(body(amount)) for amount in ("200", "100", "300"))
-    answer = client.post(
+    with client.post(
         "/v1/policies/limit/decisions/batch", data=lines, content_type="application/x-ndjson"
-    )
-    told = [json.loads(line) for line in answer.get_data(as_text=True).splitlines()]
+    ) as answer:
+        told = [json.loads(line) for line in answer.get_data(as_text=True).splitlines()]
     assert [(one.get("line"), one.get("code"), one.get("outcome")) for one in told] == [
         (None, None, "approved"),
         (2, "policy_fault", None),
