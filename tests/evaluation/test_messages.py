@@ -1,9 +1,12 @@
 """Values in messages, in the form of each language."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.evaluation.messages.forms import Parameter, format_value, render_message
 from engine.policy.model import Kind, LocalText, Message, TypeSpec
@@ -42,6 +45,24 @@ def test_a_value_reads_as_its_language_writes_it(
     value: object, form: str, az: str, en: str
 ) -> None:
     assert (format_value(value, form, "az"), format_value(value, form, "en")) == (az, en)
+
+
+@given(
+    st.tuples(st.integers(0, 1), st.integers(0, 10**30), st.integers(-20, 3)),
+    st.sampled_from(
+        [("money", "#,##0.00"), ("integer", "#,##0"), ("percent", "#,##0%"), ("number", "#,##0.#")]
+    ),
+    st.sampled_from(["az", "en"]),
+)
+def test_a_number_reads_as_babel_writes_it_by_the_pattern_of_its_form(
+    parts: tuple[int, int, int], form: tuple[str, str], lang: str
+) -> None:
+    sign, digits, exponent = parts
+    value = Decimal((sign, tuple(map(int, str(digits))), exponent))
+    name, pattern = form
+    with localcontext(prec=100):  # Babel quantizes in the context it finds
+        expected = format_decimal(value, pattern, lang, decimal_quantization=False)
+    assert format_value(value, name, lang, currency="") == expected
 
 
 def test_an_enumeration_is_shown_by_its_label_and_money_with_its_own_currency() -> None:
