@@ -20,7 +20,10 @@ from dataclasses import dataclass, field
 
 import httptools
 
-__all__ = ["Ask", "Load", "drive"]
+__all__ = ["VARIED", "Ask", "Load", "drive"]
+
+#: stands in a body for three digits, 001 to 999, that differ from request to request
+VARIED = b"<n>"
 
 _OUTCOME = re.compile(rb'"outcome":\s*"(\w+)"')
 #: a server that says nothing for this long is broken, not slow
@@ -31,6 +34,8 @@ _NS = 1_000_000_000
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What a connection sends, again and again; answered 201 or it counts as refused.
+
+    ``body`` may hold ``VARIED``.
 
     ``outcome`` is what every answer's first ``"outcome"`` must be; None for a
     peer that decides nothing.
@@ -92,6 +97,7 @@ class _Connection:
 
     def __init__(self, ask: Ask) -> None:
         self._outcome, self._message = ask.outcome, ask.message()
+        self._sent = 0
         self.socket = socket.create_connection(("127.0.0.1", ask.port), timeout=_SILENCE_S)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.socket.setblocking(False)  # with a time-out, each call would be two system calls
@@ -104,8 +110,10 @@ class _Connection:
         """Send the request, which is small enough to leave in one piece."""
         self._body.clear()
         self._whole = False
+        self._sent += 1
+        message = self._message.replace(VARIED, b"%03d" % (self._sent % 999 + 1))
         self.sent_ns = time.perf_counter_ns()
-        self.socket.sendall(self._message)
+        self.socket.sendall(message)
 
     def on_body(self, data: bytes) -> None:
         """Called by the parser."""

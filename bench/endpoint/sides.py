@@ -15,7 +15,7 @@ from typing import Any
 
 from bench.car_request import request
 from bench.endpoint import bare
-from bench.endpoint.client import Ask, Load, drive
+from bench.endpoint.client import VARIED, Ask, Load, drive
 from bench.endpoint.servers import ROOT, Server, served
 
 __all__ = ["BARE", "Side", "bare_side", "our_side"]
@@ -24,8 +24,9 @@ BARE = "bare"
 _PYTHON = Path(sys.executable)
 QERAR = str(_PYTHON.with_name("qerar"))
 _BARE_COMMAND = (str(_PYTHON), "-m", "bench.endpoint.serve_bare")
+_DIGITS = VARIED.decode()
 #: principal -> what it comes to
-_CASES = {"36500": "declined", "36000": "approved"}
+_CASES = {f"36{_DIGITS}": "declined", f"35{_DIGITS}": "approved"}
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def bare_side(folder: Path, workers: int) -> Iterator[Side]:
     file = folder / "kept.db"
     environment = {bare.FILE_VARIABLE: str(file)}
     with served(_BARE_COMMAND, folder, environment, workers) as server:
-        side = Side({BARE: Ask(server.port, bare.PATH, _body("36500"))}, server)
+        side = Side({BARE: Ask(server.port, bare.PATH, _body(next(iter(_CASES))))}, server)
         yield side
     _agrees(file, "SELECT count(*) FROM kept", side)
 
@@ -90,7 +91,8 @@ def bare_side(folder: Path, workers: int) -> Iterator[Side]:
 def _body(principal: str) -> bytes:
     inputs = request(principal, str)
     day = inputs.pop("effective_date")
-    return json.dumps({"effective_date": day, "reference": "BENCH", "inputs": inputs}).encode()
+    told = {"effective_date": day, "reference": f"BENCH-{_DIGITS}", "inputs": inputs}
+    return json.dumps(told).encode()
 
 
 def _agrees(file: Path, query: str, side: Side) -> None:

@@ -76,3 +76,10 @@ def test_a_wrong_answer_is_refused_and_its_connection_asks_no_more(
         load = drive([Ask(port, "/", BODY, (), "declined")], 2, answers=20)
     assert (load.acknowledged, load.refused) == (0, Counter({said: 2}))
     assert seen == Counter({BODY: 2})
+
+
+def test_three_digits_of_a_body_differ_from_request_to_request() -> None:
+    seen: Counter[bytes] = Counter()
+    with answering(201, b"{}", seen) as port:
+        drive([Ask(port, "/", b"<n> and <n>")], 1, answers=3)
+    assert seen == Counter({b"002 and 002": 1, b"003 and 003": 1, b"004 and 004": 1})
