@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from flask import Flask
@@ -61,7 +61,7 @@ def create_app(settings: AppSettings | None = None) -> Flask:
             service.ready()
     else:
         service = open_service(settings.service)
-    atexit.register(service.close)
+    Finalize(None, service.close, exitpriority=0)  # a forked worker runs nothing of atexit's
     return application(service, settings.api)
 
 
