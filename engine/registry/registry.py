@@ -33,8 +33,8 @@ class Registry:
 
         ``marks`` are all places in the order of knowledge, where there are more
         than events (a ledger's publications).  Up to ``founded`` they carry the
-        instants of history; later ones were recorded as they happened, so they
-        count by default whatever the clock says.  Without it all are history.
+        instants of history; later ones were recorded as they happened, so the
+        present is never before them.  Without it all are history.
         """
         self.versions = versions
         self._events = tuple(events)
@@ -46,15 +46,21 @@ class Registry:
         """The last sequence number of the order of knowledge; 0 where there is none."""
         return self._marks[-1].sequence if self._marks else 0
 
-    def sequence_at(self, known_at: datetime | None, now: datetime) -> int:
-        """The last sequence at or before an instant; for None all that is known now.
+    def present(self, now: datetime) -> datetime:
+        """The present of knowledge: what the clock says, and never before the last record.
 
         A clock that was set back hides nothing that was recorded as it happened.
-        Raises InstantWithoutZone, KnownAtInFuture.
         """
-        if known_at is None and self.sequence > self._founded:
-            return self.sequence
-        return resolution.sequence_at(self._marks, known_at or now, now)
+        if self.sequence > self._founded:
+            return max(now, self._marks[-1].recorded_at)
+        return now
+
+    def sequence_at(self, known_at: datetime, now: datetime) -> int:
+        """The last sequence at or before an instant.
+
+        Raises InstantWithoutZone, KnownAtInFuture (after the present).
+        """
+        return resolution.sequence_at(self._marks, known_at, self.present(now))
 
     def activations(self, policy: str, known: int) -> tuple[Activation, ...]:
         """The policy's standing activations as known at a sequence number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple, TypeVar
 
 from engine.errors import (
     EntryRefused,
@@ -15,7 +16,9 @@ from engine.service.making import Faulted, Made
 from engine.service.requests import Decided, Idempotent, Request
 from engine.store import Position
 
-__all__ = ["Asked", "Batch", "Line"]
+__all__ = ["Asked", "Batch", "Line", "MovedOnError"]
+
+_T = TypeVar("_T")
 
 #: what is asked, with its idempotency
 Asked = tuple[Request, Idempotent | None]
@@ -27,21 +30,38 @@ CHUNK = 64
 CHUNK_BYTES = 4_000_000
 
 _Ready = Made | Faulted
-_Waiting = _Ready | Decided | QerarError
+
+
+class MovedOnError(QerarError):
+    """The registry changed after what was to be logged had been decided: decide again."""
+
+    code = "moved_on"
+
+
+class _ToLog(NamedTuple):
+    """What was made of a line and is to be logged before it is told."""
+
+    asked: Asked
+    made: _Ready
+    size: int
+
+
+#: a line that waits for its answer
+_Waiting = _ToLog | _Ready | Decided | QerarError
 
 
 class Batch:
-    """Answers lines by three steps of deciding: make, append to the ledger, log one alone."""
+    """Answers lines by three steps: make, append what was made to the ledger, decide one alone."""
 
     def __init__(
         self,
         make: Callable[[Asked], _Ready | Decided],
         append: Callable[..., tuple[Position, ...]],
-        log: Callable[[_Ready], Decided],
+        decide: Callable[[Asked], Decided],
     ) -> None:
         self._make = make
         self._append = append
-        self._log = log
+        self._decide = decide
 
     def answers(self, lines: Iterable[Line]) -> Iterator[Decided | QerarError]:
         """An answer for each line, in order."""
@@ -50,48 +70,53 @@ class Batch:
         for line in lines:
             one = line if isinstance(line, QerarError) else self._made(line)
             waiting.append(one)
-            if isinstance(one, _Ready) and one.entry is not None:
-                size += len(one.entry.payload)
+            size += one.size if isinstance(one, _ToLog) else 0
             if len(waiting) >= CHUNK or size >= CHUNK_BYTES:
                 yield from self._settled(waiting)
                 waiting, size = [], 0
         yield from self._settled(waiting)
 
     def _made(self, asked: Asked) -> _Waiting:
-        """What is to be logged, or the answer already; a bug in one line does not stop the rest."""
-        try:
-            return self._make(asked)
-        except QerarError as error:
-            return error
-        except Exception as cause:
-            bug = InternalError()
-            bug.__cause__ = cause
-            return bug
+        found = _guarded(self._make, asked)
+        if isinstance(found, _Ready) and found.entry is not None:
+            return _ToLog(asked, found, len(found.entry.payload))
+        return found
 
     def _settled(self, waiting: list[_Waiting]) -> Iterator[Decided | QerarError]:
         """The answers, all that is to be logged being in the ledger."""
-        entries = [one.entry for one in waiting if isinstance(one, _Ready) and one.entry]
+        made = [one.made for one in waiting if isinstance(one, _ToLog)]
+        positions: Iterator[Position] = iter(())
+        refused: StoreUnavailable | None = None
+        alone = False
         try:
-            positions = iter(self._append(*entries) if entries else ())
-        except (IdempotencyTaken, EntryRefused):  # one of them spoils the unit: each alone
-            yield from (self._alone(one) for one in waiting)
+            positions = iter(self._append(*made) if made else ())
+        except (IdempotencyTaken, EntryRefused, MovedOnError):  # the unit is spoilt
+            alone = True
         except StoreUnavailable as error:
-            for one in waiting:
-                logged = isinstance(one, _Ready) and one.entry is not None
-                yield error if logged else self._told(one, None)
-        else:
-            for one in waiting:
-                logged = isinstance(one, _Ready) and one.entry is not None
-                yield self._told(one, next(positions).sequence if logged else None)
+            refused = error
+        for one in waiting:
+            if not isinstance(one, _ToLog):
+                yield _told(one, None)
+            elif alone:
+                yield _guarded(self._decide, one.asked)
+            else:
+                yield refused or _told(one.made, next(positions).sequence)
 
-    def _told(self, one: _Waiting, sequence: int | None) -> Decided | QerarError:
-        try:
-            return one.decided(sequence) if isinstance(one, _Ready) else one
-        except QerarError as fault:
-            return fault
 
-    def _alone(self, one: _Waiting) -> Decided | QerarError:
-        try:
-            return self._log(one) if isinstance(one, _Ready) else one
-        except QerarError as error:
-            return error
+def _guarded(step: Callable[[Asked], _T], asked: Asked) -> _T | QerarError:
+    """What a step gives or raises; a bug in one line does not stop the rest."""
+    try:
+        return step(asked)
+    except QerarError as error:
+        return error
+    except Exception as cause:
+        bug = InternalError()
+        bug.__cause__ = cause
+        return bug
+
+
+def _told(one: _Ready | Decided | QerarError, sequence: int | None) -> Decided | QerarError:
+    try:
+        return one.decided(sequence) if isinstance(one, _Ready) else one
+    except QerarError as fault:
+        return fault

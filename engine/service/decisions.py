@@ -13,7 +13,7 @@ from engine.errors import (
     UnknownDecision,
 )
 from engine.letters import Letter, render_letter
-from engine.service.batches import Batch, Line
+from engine.service.batches import Batch, Line, MovedOnError
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
@@ -29,7 +29,7 @@ from engine.service.requests import (
     Request,
     Settings,
 )
-from engine.store import Store
+from engine.store import Position, Reading, Store
 
 __all__ = ["Decisions"]
 
@@ -56,8 +56,12 @@ class Decisions:
         IdempotencyKeyReused, EvaluationFault (recorded as a fault first),
         StoreUnavailable (then nothing is logged), and what loading raises.
         """
-        found = self._make(caller, policy, request, idempotency)
-        return found if isinstance(found, Decided) else self._logged(found)
+        while True:
+            found = self._make(caller, policy, request, idempotency)
+            try:
+                return found if isinstance(found, Decided) else self._logged(found)
+            except MovedOnError:
+                continue
 
     def decide_many(
         self, caller: Caller, policy: str, lines: Iterable[Line]
@@ -71,7 +75,9 @@ class Decisions:
         caller.require("deciding", Role.ORIGINATION, Role.TESTER)
         self._live.now().registry.versions.numbers(policy)
         return Batch(
-            lambda asked: self._make(caller, policy, *asked), self._store.append, self._logged
+            lambda asked: self._make(caller, policy, *asked),
+            self._append,
+            lambda asked: self.decide(caller, policy, *asked),
         ).answers(lines)
 
     def read(self, caller: Caller, decision: str) -> str:
@@ -136,9 +142,10 @@ class Decisions:
         first = asked and self._first(caller.key_id, policy, asked)
         if first:
             return first
+        snapshot = self._live.now()
         now = self._clock()
         authorise(caller, request, now, self._window)
-        return make(self._live.now(), caller, policy, request, now, asked)
+        return make(snapshot, caller, policy, request, now, asked)
 
     def _first(self, owner: str, policy: str, asked: Idempotent) -> Decided | None:
         """The first answer under an idempotency key; raises IdempotencyKeyReused."""
@@ -155,13 +162,28 @@ class Decisions:
         if found.entry is None:
             return found.decided(None)
         try:
-            (position,) = self._store.append(found.entry)
+            (position,) = self._append(found)
         except IdempotencyTaken as error:  # the same request at the same time was first
             first = self._raced(found)
             if first is None:
                 raise error
             return first
         return found.decided(position.sequence)
+
+    def _append(self, *made: Made | Faulted) -> tuple[Position, ...]:
+        """Log what is not a dry run, as one unit.
+
+        What is logged knew all of the registry that is before it in the ledger,
+        so its instant and its registry sequence say the same for ever.  Raises
+        MovedOnError where that has changed since; then nothing was logged.
+        """
+
+        def still(reading: Reading) -> None:
+            if any(one.registry != reading.registry_sequence() for one in made):
+                raise MovedOnError
+
+        entries = [one.entry for one in made if one.entry is not None]
+        return self._store.append(*entries, unless=still)
 
     def _raced(self, found: Made | Faulted) -> Decided | None:
         if isinstance(found, Faulted) or found.entry is None or found.entry.idempotency is None:

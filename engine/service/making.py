@@ -26,12 +26,16 @@ __all__ = ["Faulted", "Made", "authorise", "make"]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A decision; ``entry`` is None for a dry run, which is not logged."""
+    """A decision; ``entry`` is None for a dry run, which is not logged.
+
+    ``registry`` is the sequence up to which the ledger's registry was known.
+    """
 
     text: str
     version: int
     outcome: str
     entry: DecisionEntry | None
+    registry: int
 
     def decided(self, sequence: int | None) -> Decided:
         """The answer, with its place in the ledger where it has one."""
@@ -47,6 +51,7 @@ class Faulted:
 
     error: EvaluationFault
     entry: FaultEntry
+    registry: int
 
     def decided(self, _sequence: int | None) -> Decided:
         """Raises the fault: there is no decision."""
@@ -83,10 +88,11 @@ def make(
 ) -> Made | Faulted:
     """The decision of an authorised request; raises as ``Snapshot.decide`` and ``moment`` do."""
     moment = snapshot.moment(request.effective_date, request.known_at, now)
+    registry = snapshot.registry.sequence
     try:
         decision = snapshot.decide(policy, request.inputs, moment)
     except EvaluationFault as error:
-        return Faulted(error, _fault(error, caller, policy, request, moment, now))
+        return Faulted(error, _fault(error, caller, policy, request, moment, now), registry)
     version, outcome = decision.policy.version, decision.outcome
     identifier = None if request.dry_run else new_id(now)
     text = answer_text(
@@ -95,7 +101,7 @@ def make(
         ).to_json()
     )
     if identifier is None:
-        return Made(text, version, outcome, None)
+        return Made(text, version, outcome, None, registry)
     asked = None if idempotency is None else Idempotency(idempotency.key, idempotency.body_digest)
     entry = DecisionEntry(
         at=now,
@@ -110,7 +116,7 @@ def make(
         decided_at=now,
         idempotency=asked,
     )
-    return Made(text, version, outcome, entry)
+    return Made(text, version, outcome, entry, registry)
 
 
 def _fault(

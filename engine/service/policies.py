@@ -46,9 +46,8 @@ class Policies:
 
         Raises UnknownPolicy, NoVersionInForce, KnownAtInFuture, InstantWithoutZone.
         """
-        now = self._clock()
         snapshot = self._live.now()
-        return snapshot.in_force(policy, snapshot.moment(on, known_at, now))
+        return snapshot.in_force(policy, snapshot.moment(on, known_at, self._clock()))
 
     def version(self, policy: str, version: int) -> PolicyVersion:
         """A version, loaded; raises UnknownPolicy, UnknownVersion."""

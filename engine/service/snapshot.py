@@ -46,19 +46,23 @@ class Snapshot:
     def moment(
         self, effective_date: date | None, known_at: datetime | None, now: datetime
     ) -> Moment:
-        """The two dates resolved: today in Baku and now where they are not given.
+        """The two dates resolved: today in Baku and the present where they are not given.
+
+        The instant and the sequence belong together: who asks for the instant
+        again is answered by the same sequence.
 
         Raises KnownAtInFuture, InstantWithoutZone, InvalidInput for a day that
         leaves no century ahead.
         """
         if now.tzinfo is None:
             raise InstantWithoutZone(now)
+        known_at = known_at or self.registry.present(now)
         known = self.registry.sequence_at(known_at, now)
         day = effective_date or civil_date(now)
         if day > LATEST_DAY:
             late = f"this must be at most {LATEST_DAY.isoformat()}"
             raise InvalidInput((InputFault("/effective_date", "date_out_of_range", late),))
-        return Moment(day, known_at or now, known)
+        return Moment(day, known_at, known)
 
     def decide(
         self, policy: str, inputs: object, moment: Moment, *, remedies: bool = True

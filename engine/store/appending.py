@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from engine.errors import EntryRefused, IdempotencyTaken
@@ -15,6 +15,10 @@ from engine.store.found import Head, Position
 from engine.store.reading import Reading, Row
 
 __all__ = ["Appending"]
+
+
+#: instants are told apart by microseconds
+TICK = timedelta(microseconds=1)
 
 
 class Appending(Reading):
@@ -42,12 +46,16 @@ class Appending(Reading):
         """Append an entry.
 
         Its time is its own, or the last entry's where that is later: time never
-        decreases along the ledger.  Raises IdempotencyTaken, EntryRefused.
+        decreases along the ledger.  What decisions go by is later than every
+        decision before it, none of which knew it: so a decision's instant never
+        finds more than the decision did.  Raises IdempotencyTaken, EntryRefused.
         """
         head = self.head()
         columns = entry.columns()
         sequence = head.sequence + 1
         at = max(instant_text(entry.at), instant_text(head.at))
+        if entry.registry:
+            at = max(at, self._after_decisions())
         digests = (payload_digest(entry.payload), columns_digest(columns))
         chain = link(head.chain, sequence, at, entry.kind, *digests)
         execute = self.conn.execute
@@ -66,6 +74,13 @@ class Appending(Reading):
         self.appended += 1
         self.mark = Position(sequence, datetime.fromisoformat(at), chain)
         return self.mark
+
+    def _after_decisions(self) -> str:
+        """The first instant after the last decision; "" where there is none."""
+        found = self._rows(
+            "SELECT at FROM ledger WHERE sequence = (SELECT max(sequence) FROM decisions)"
+        )
+        return instant_text(datetime.fromisoformat(found[0][0]) + TICK) if found else ""
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:
         """Erase the payload of an entry, and append that it was.  Raises EntryRefused."""

@@ -57,6 +57,8 @@ class Entry:
 
     kind: ClassVar[str]
     table: ClassVar[str]
+    #: whether decisions go by it: its time is then later than that of every decision before it
+    registry: ClassVar[bool] = False
 
     at: datetime
     payload: bytes
@@ -142,6 +144,7 @@ class VersionEntry(Entry):
 
     kind = "version_published"
     table = "versions"
+    registry = True
 
     policy: str
     version: int
@@ -166,6 +169,7 @@ class ActivationEntry(Entry):
 
     kind = "activation"
     table = "activations"
+    registry = True
 
     id: str
     policy: str
@@ -196,6 +200,7 @@ class WithdrawalEntry(Entry):
 
     kind = "withdrawal"
     table = "withdrawals"
+    registry = True
 
     activation: str
     why: str

@@ -59,9 +59,8 @@ def test_bytes_that_were_not_published_are_named() -> None:
 @pytest.mark.parametrize(
     ("known_at", "now", "known"),
     [
-        (None, at(30), 9),
-        (None, at(2), 9),  # a clock set back hides nothing that was recorded live
         (at(30), at(30), 9),
+        (at(9), at(2), 9),  # a clock set back hides nothing that was recorded live
         (at(9), at(30), 9),
         (at(8), at(30), 3),
         (at(1), at(30), 2),
@@ -69,7 +68,7 @@ def test_bytes_that_were_not_published_are_named() -> None:
     ],
 )
 def test_places_in_the_ledger_are_known_by_its_time(
-    known_at: datetime | None, now: datetime, known: int
+    known_at: datetime, now: datetime, known: int
 ) -> None:
     registry = Registry(VERSIONS, EVENTS, MARKS, founded=3)
     assert registry.sequence == 9
@@ -78,14 +77,16 @@ def test_places_in_the_ledger_are_known_by_its_time(
 
 def test_history_alone_is_known_as_far_as_the_clock_says() -> None:
     registry = Registry(VERSIONS, EVENTS[:1], MARKS[:3], founded=3)
-    assert [registry.sequence_at(None, at(day)) for day in (1, 2, 3)] == [2, 2, 3]
+    assert [registry.sequence_at(at(day), at(day)) for day in (1, 2, 3)] == [2, 2, 3]
+    assert registry.present(at(1)) == at(1)
     with pytest.raises(KnownAtInFuture):
         registry.sequence_at(at(4), at(3))
 
 
 def test_a_publication_alone_is_known_live() -> None:
     registry = Registry(VERSIONS, EVENTS[:1], (*MARKS[:3], Mark(12, at(12))), founded=3)
-    assert (registry.sequence, registry.sequence_at(None, at(3))) == (12, 12)
+    assert (registry.present(at(3)), registry.present(at(13))) == (at(12), at(13))
+    assert registry.sequence_at(registry.present(at(3)), at(3)) == 12
 
 
 def test_what_is_in_force_is_by_the_place_in_the_ledger() -> None:

@@ -324,7 +324,7 @@ def test_a_fault_of_the_policy_is_recorded_and_raised(faulty: Served, dry_run: b
 def test_a_fault_that_cannot_be_recorded_is_not_said_to_be(
     faulty: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_entries: FaultEntry) -> None:
+    def full(*_entries: FaultEntry, **_: object) -> None:
         raise errors.StoreUnavailable("the disk is full")
 
     with faulty.open() as service:

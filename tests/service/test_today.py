@@ -4,12 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 from freezegun import freeze_time
 
-from engine.service import Request, Service, Settings, open_service
+from engine.service import (
+    Decided,
+    Filter,
+    Line,
+    Request,
+    Service,
+    Settings,
+    decisions,
+    open_service,
+)
 from tests.policy_folder import PolicyFolder
 from tests.service.serving import ASKED, NOW, ORIGINATION, TESTER, Served
 from tests.service.small_policies import limit
@@ -74,6 +85,10 @@ def test_a_clock_that_is_set_back_hides_no_approval(served: Served) -> None:
         asked = Request(ASKED, date(2025, 6, 1))
         told = json.loads(service.decisions.decide(TESTER, "limit", asked).json)
         assert (told["policy_version"], told["registry_sequence"]) == (1, 6)
+        assert told["decided_at"] == "2023-06-01T00:00:00Z"
+        assert told["known_at"] == "2025-06-01T12:00:00Z"  # what it knew, not what the clock says
+        again = replace(asked, known_at=datetime.fromisoformat(told["known_at"]))
+        assert service.decisions.decide(TESTER, "limit", again).policy_version == 1
         assert service.policies.in_force("limit", date(2025, 6, 1)).activation.version == 1
     with served.open() as restarted:
         assert restarted.decisions.decide(TESTER, "limit", asked).policy_version == 1
@@ -85,6 +100,53 @@ def test_a_clock_that_is_set_back_before_history_knows_less_of_it(served: Served
         asked = Request(ASKED, date(2023, 6, 1))
         told = json.loads(service.decisions.decide(TESTER, "limit", asked).json)
         assert (told["policy_version"], told["registry_sequence"]) == (1, 3)
+
+
+def test_an_instant_finds_what_the_decision_of_that_instant_knew(served: Served) -> None:
+    """Also where what came next was recorded within the same tick of the clock."""
+    asked = Request(ASKED, date(2025, 6, 1))
+    with served.open() as service:
+        told = []
+        for version in (1, 2, 1):
+            told.append(json.loads(service.decisions.decide(TESTER, "limit", asked).json))
+            service.activate("limit", version, date(2025, 1, 1), None, "x")
+        told.append(json.loads(service.decisions.decide(TESTER, "limit", asked).json))
+        for one in told:
+            again = replace(asked, known_at=datetime.fromisoformat(one["known_at"]))
+            found = json.loads(service.decisions.decide(TESTER, "limit", again).json)
+            same = ("policy_version", "registry_sequence", "known_at", "digest")
+            assert {name: found[name] for name in same} == {name: one[name] for name in same}
+    assert [one["policy_version"] for one in told] == [2, 1, 2, 1]
+
+
+def test_what_was_recorded_while_it_was_decided_is_decided_by(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A decision in the ledger knew all that is before it, alone and in a batch."""
+    make = decisions.make
+
+    def slowly(*given: Any) -> Any:
+        made = make(*given)
+        if versions:
+            service.activate("limit", versions.pop(), date(2025, 1, 1), None, "meanwhile")
+        return made
+
+    monkeypatch.setattr(decisions, "make", slowly)
+    lines: list[Line] = [(Request(ASKED), None), (Request({}), None), (Request(ASKED), None)]
+    with served.open() as service:
+        versions = [2, 1]
+        told = [service.decisions.decide(TESTER, "limit", Request(ASKED))]
+        versions = [1]
+        answers = list(service.decisions.decide_many(TESTER, "limit", lines))
+        told += [one for one in answers if isinstance(one, Decided)]
+        found = [json.loads(one.json) for one in told]
+        assert [(one["policy_version"], one["registry_sequence"]) for one in found] == [
+            (2, 7),
+            (1, 9),
+            (1, 9),
+        ]
+        assert [isinstance(one, Decided) for one in answers] == [True, False, True]
+        assert len(service.decisions.page(TESTER, Filter()).items) == 3
 
 
 def test_the_time_of_the_ledger_never_decreases(served: Served) -> None:

@@ -7,7 +7,7 @@ import random
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from threading import Condition, Event
 from typing import Any
@@ -120,7 +120,9 @@ def test_every_decision_is_by_what_it_knew_and_comes_out_the_same_again(served: 
         for found in logged:
             told = answers[found.id]
             day, sequence = found.effective_date, told["registry_sequence"]
-            assert sequence < found.sequence
+            assert sequence == max(one.sequence for one in entries if one.sequence < found.sequence)
+            known_at = datetime.fromisoformat(told["known_at"])
+            assert sequence == max(one.sequence for one in entries if one.at <= known_at)
             assert found.version == version_in_force(entries, day, sequence)
             assert told["outputs"] == {"limit": f"{found.version}00.00"}
             assert later.decisions.replay(found.id) == told["digest"]

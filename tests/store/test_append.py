@@ -54,6 +54,20 @@ def test_time_never_decreases_where_a_clock_steps_back(store: Store) -> None:
     assert (found.at, found.decided_at) == (NOON, NOON - timedelta(hours=1))
 
 
+def test_what_decisions_go_by_is_later_than_every_decision_before_it(store: Store) -> None:
+    """None of those knew it, so what was known at their instant must not have it."""
+    tick = timedelta(microseconds=1)
+    (early,) = store.append(version(1))
+    store.append(decision("d1"))
+    (published,) = store.append(version(2))
+    store.append(decision("d2", at=NOON + timedelta(hours=1)))
+    entries = (activation("a1", 1), activation("a2", 1), withdrawal("a1"), key("k1"))
+    places = store.append(*entries, activation("a3", 1, at=NOON + timedelta(hours=2)))
+    hour = NOON + timedelta(hours=1)
+    assert (early.at, published.at) == (NOON, NOON + tick)
+    assert [place.at for place in places] == [hour + tick] * 4 + [NOON + timedelta(hours=2)]
+
+
 def test_an_instant_without_its_offset_is_refused_and_writes_nothing(store: Store) -> None:
     with pytest.raises(InstantWithoutZone):
         store.append(decision("d1"), decision("d2", at=NOON.replace(tzinfo=None)))
