@@ -9,7 +9,7 @@ from typing import Any
 from api.body import JSON
 from api.openapi.operations import decision_request
 from engine.service import PolicySummary, PolicyVersion, Service
-from engine.service.describing import Results, examples, results
+from engine.service.describing import Answered, Results, examples, results
 
 __all__ = ["add_policies"]
 
@@ -63,17 +63,21 @@ def _decide(
     request = operation["requestBody"]["content"][JSON]
     request["schema"] = decision_request(_any_of(inputs))
     request["examples"] = {
-        name: {"summary": one.example.name, "value": one.example.body}
-        for name, one in shown.items()
+        name: {"summary": _summary(one), "value": one.example.body} for name, one in shown.items()
     }
     for status, recorded in (("201", _RECORDED), ("200", _DRY_RUN)):
         answer = operation["responses"][status]["content"][JSON]
         answer["schema"] = {"allOf": [_any_of(decisions), _narrowed_to(recorded)]}
         answer["examples"] = {
-            name: {"summary": one.example.name, "value": {**one.answer, **recorded}}
+            name: {"summary": _summary(one), "value": {**one.answer, **recorded}}
             for name, one in shown.items()
         }
     return operation
+
+
+def _summary(shown: Answered) -> str:
+    version, outcome = shown.answer["policy_version"], shown.answer["outcome"]
+    return f"{shown.example.name} (version {version}: {outcome})"
 
 
 def _decision(

@@ -30,6 +30,7 @@ STATUSES: Mapping[str, int] = {
     "bad_idempotency_key": 422,
     "bad_cursor": 422,
     "known_at_in_future": 422,
+    "instant_without_zone": 422,
     "policy_fault": 500,
     "digest_differs": 500,
     "store_unavailable": 503,

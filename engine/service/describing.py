@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from engine.errors import NoVersionInForce
+from engine.errors import InvalidInput, NoVersionInForce
 from engine.evaluation import read_json
 from engine.policy import Results, document_schema, results_of
 from engine.service.callers import Caller, Role
-from engine.service.examples import Example, examples_of
+from engine.service.examples import Example, read_examples
 from engine.service.reading import request_of
 from engine.service.service import Service
 
@@ -45,25 +44,22 @@ class Answered:
 
 
 def examples(service: Service, policy: str) -> tuple[Answered, ...]:
-    """Requests that are decided as they stand, of the cases shipped with a policy.
+    """The examples shipped with a policy that are decided now as they stand.
 
     The answers are those of dry runs, and say a fixed moment: the same
-    registry gives the same examples.  Raises UnknownPolicy, CasesFault,
-    StoreUnavailable.
+    registry gives the same examples.  Raises CasesFault, StoreUnavailable.
     """
-
-    def in_force(day: date) -> int | None:
-        try:
-            return service.policies.in_force(policy, day).activation.version
-        except NoVersionInForce:
-            return None
-
-    found = examples_of(service.settings.policies / "cases", policy, in_force)
-    return tuple(Answered(one, _answer(service, policy, one)) for one in found)
+    found = read_examples(service.settings.policies / "examples", policy)
+    answers = ((one, _answer(service, policy, one)) for one in found)
+    return tuple(Answered(one, answer) for one, answer in answers if answer is not None)
 
 
-def _answer(service: Service, policy: str, example: Example) -> dict[str, Any]:
+def _answer(service: Service, policy: str, example: Example) -> dict[str, Any] | None:
+    """None where nothing is in force for it any more."""
     body = read_json(json.dumps({**example.body, "dry_run": True}))
-    decided = service.decisions.decide(_READER, policy, request_of(body))
+    try:
+        decided = service.decisions.decide(_READER, policy, request_of(body))
+    except (NoVersionInForce, InvalidInput):
+        return None
     answer: dict[str, Any] = json.loads(decided.json)
     return answer | {"known_at": _MOMENT, "decided_at": _MOMENT}

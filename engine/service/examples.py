@@ -1,67 +1,44 @@
-"""Examples of requests, taken from the cases that are shipped with a policy."""
+"""Examples of requests that are shipped with a policy, for who reads the interface's document.
+
+``examples/<policy>.json`` in the policies folder is a list of
+``{"name": …, "body": {…}}``; ``body`` is what would be sent, numbers as strings.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from engine.service.cases import Case, read_cases
+from engine.errors import CasesFault
+from engine.policy.faults import Faults
+from engine.policy.model import Place
 
-__all__ = ["Example", "examples_of"]
+__all__ = ["Example", "read_examples"]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that works as it stands: what it shows, and its body as plain JSON."""
+    """A request: what it shows, and its body."""
 
     name: str
     body: dict[str, Any]
 
 
-def examples_of(
-    folder: Path, policy: str, in_force: Callable[[date], int | None]
-) -> tuple[Example, ...]:
-    """One example for each version and outcome that the policy's cases show, newest version first.
+def read_examples(folder: Path, policy: str) -> tuple[Example, ...]:
+    """The examples of a policy in ``<folder>/<policy>.json``; none without that file.
 
-    ``folder`` holds ``<policy>.yaml``; without that file there are none.
-    ``in_force`` tells the version in force on a day: a case whose version no
-    longer answers for its day is left out.  Raises CasesFault, OSError.
+    Raises CasesFault where the file is not as it should be, OSError.
     """
-    path = folder / f"{policy}.yaml"
-    if not path.exists():
+    path = folder / f"{policy}.json"
+    try:
+        text = path.read_text("utf-8")
+    except FileNotFoundError:
         return ()
-    first: dict[tuple[int, str], Case] = {}
-    for case in read_cases(path):
-        day, version = case.effective_date, case.expect.get("policy_version")
-        outcome = case.expect.get("outcome")
-        if day is None or version is None or outcome is None or case.known_at is not None:
-            continue
-        if in_force(day) == version:
-            first.setdefault((int(version), str(outcome)), case)
-    newest = sorted(first, key=lambda shown: -shown[0])  # stable: else as the cases stand
-    return tuple(
-        Example(f"Version {version}, {outcome}: {case.name}", _body(case))
-        for version, outcome in newest
-        for case in (first[version, outcome],)
-    )
-
-
-def _body(case: Case) -> dict[str, Any]:
-    day = case.effective_date
-    return {"effective_date": day and day.isoformat(), "inputs": _plain(case.inputs)}
-
-
-def _plain(value: Any) -> Any:
-    """JSON without decimals: whole numbers are integers, others decimal strings."""
-    if isinstance(value, dict):
-        return {name: _plain(one) for name, one in value.items()}
-    if isinstance(value, list):
-        return [_plain(one) for one in value]
-    if isinstance(value, Decimal):
-        whole = value.as_tuple().exponent == 0
-        return int(value) if whole else f"{value:f}"
-    return value
+    try:
+        return tuple(Example(str(one["name"]), dict(one["body"])) for one in json.loads(text))
+    except (ValueError, TypeError, KeyError) as error:
+        faults = Faults(str(path))
+        faults.add("wrong_shape", Place(1, 1, ""), f"these are not examples: {error}")
+        raise CasesFault(faults.sorted()) from None
