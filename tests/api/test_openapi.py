@@ -18,7 +18,7 @@ from api.openapi.problems import STATUSES, example_of
 from api.problem_pages import MEANINGS
 from app import application
 from engine.errors import QerarError
-from engine.service import Service, Settings, open_service, status_of
+from engine.service import Service, Settings, given_json, open_service, status_of
 from engine.service.cases import read_cases
 from tests.api.conftest import As
 from tests.conftest import ROOT
@@ -183,17 +183,11 @@ def test_the_answer_to_every_shipped_case_fits_what_the_document_says(
             body["known_at"] = case.known_at.isoformat()
         answer = client.post(
             f"/v1/policies/{path.stem}/decisions",
-            data=application_json(body),
+            data=given_json(body),
             content_type="application/json",
         )
         said = answers[str(answer.status_code)]["content"][answer.mimetype]["schema"]
         assert misfits(document, said, answer.json) == [], case.name
-
-
-def application_json(body: Any) -> str:
-    from engine.service import given_json
-
-    return given_json(body)
 
 
 @pytest.mark.parametrize(
