@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -63,6 +64,9 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     the file itself is the whole ledger and is read as immutable; where a
     ``-wal`` with content is left there, it is not, and StoreUnavailable says so.
 
+    What may be written again tomorrow is immutable for one question only:
+    ``Readers`` lends such a connection once.
+
     Raises StoreUnavailable, StoreDamaged.
     """
     uri = path.resolve().as_uri()
@@ -82,19 +86,24 @@ def connect_to_read(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         raise told(error, path) from error
     try:
-        return _reading(f"{uri}?mode=ro&immutable=1")
+        return _reading(f"{uri}?mode=ro&immutable=1", factory=_Immutable)
     except sqlite3.DatabaseError as error:
         raise told(error, path) from error
 
 
-def _connection(uri: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+class _Immutable(sqlite3.Connection):
+    """A connection that never looks whether the file has changed."""
+
+
+def _connection(uri: str, **more: Any) -> sqlite3.Connection:
+    conn: sqlite3.Connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, **more
     )
+    return conn
 
 
-def _reading(uri: str) -> sqlite3.Connection:
-    conn = _connection(uri)
+def _reading(uri: str, **more: Any) -> sqlite3.Connection:
+    conn = _connection(uri, **more)
     try:
         conn.execute("PRAGMA query_only=ON")
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchall()  # opens the file
@@ -114,7 +123,8 @@ class Readers:
         self._path = path
         self._idle: list[sqlite3.Connection] = []
         self._lent = 0
-        self._closed = self._paused = False
+        self._closed = False
+        self._paused = 0  # how many want that none is lent
         self._changed = threading.Condition()
 
     def take(self) -> sqlite3.Connection:
@@ -140,6 +150,7 @@ class Readers:
         """Give a connection back."""
         with self._changed:
             keep = not (self._closed or self._paused or len(self._idle) >= IDLE_READERS)
+            keep = keep and not isinstance(conn, _Immutable)
             if keep:
                 self._idle.append(conn)
                 self._lent -= 1
@@ -171,7 +182,7 @@ class Readers:
     def pause(self) -> None:
         """Wait until none is lent and close all; nobody is lent one until ``go_on``."""
         with self._changed:
-            self._paused = True
+            self._paused += 1
             while self._lent:
                 self._changed.wait()
         self.clear()
@@ -179,5 +190,5 @@ class Readers:
     def go_on(self) -> None:
         """Lend again."""
         with self._changed:
-            self._paused = False
+            self._paused -= 1
             self._changed.notify_all()

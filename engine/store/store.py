@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
+from typing import TypeVar
 from weakref import WeakSet
 
 from engine.errors import StoreUnavailable
@@ -21,6 +22,8 @@ from engine.store.schema import migrate, pending
 from engine.store.writer import Writer
 
 __all__ = ["Store"]
+
+T = TypeVar("T")
 
 #: the ledger's file in the data folder
 FILE = "ledger.db"
@@ -105,7 +108,7 @@ class Store(Reading):
             return tuple(map(appending.append, entries))
 
         begun = perf_counter()
-        found = self._writer.run(work)
+        found = self._write(work)
         if self.watch is not None:
             self.watch(perf_counter() - begun)
         return found
@@ -123,7 +126,7 @@ class Store(Reading):
             raise StoreUnavailable(error.strerror or type(error).__name__) from error
         if disk.f_bavail * disk.f_frsize < ROOM:
             raise StoreUnavailable("the disk is full")
-        self._writer.run(lambda _: None)
+        self._write(lambda _: None)
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:
         """Erase the payload of a decision or a fault, and a decision's reference.
@@ -134,7 +137,20 @@ class Store(Reading):
         anew.  Raises as ``append`` does; EntryRefused where the entry is of
         another kind or erased already.
         """
-        return self._writer.run(lambda appending: appending.erase(sequence, at, why))
+        return self._write(lambda appending: appending.erase(sequence, at, why))
+
+    def _write(self, work: Callable[[Appending], T]) -> T:
+        """What the writer makes of it; where it cannot, readings connect anew as well.
+
+        What SQLite found to be read-only stays so for all connections of a
+        process, and the disk may be written again by now.
+        """
+        try:
+            return self._writer.run(work)
+        except StoreUnavailable:
+            self._readers.pause()
+            self._readers.go_on()
+            raise
 
     def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         conn = self._readers.take()
