@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from flask import request
+from flask import g, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_options_header
 
@@ -14,7 +14,7 @@ from api.problems import Refused
 from engine.errors import InputFault, InvalidInput
 from engine.service import read_json
 
-__all__ = ["JSON", "check_type", "chunks", "json_of", "read_body"]
+__all__ = ["JSON", "check_type", "chunks", "json_of", "read_body", "was_read"]
 
 JSON = "application/json"
 CHUNK = 64 * 1024
@@ -65,6 +65,13 @@ def chunks(limit: int) -> Iterator[bytes]:
         raise _too_large(limit) from None
     if size < (request.content_length or 0):
         raise Refused(400, "bad_request", "The body ended before its Content-Length.")
+    g.body_was_read = True
+
+
+def was_read() -> bool:
+    """Whether nothing of the request's body is left: read to its end, or none was sent."""
+    sent = request.environ.get("CONTENT_LENGTH", "") not in {"", "0"}
+    return "body_was_read" in g or not (sent or "HTTP_TRANSFER_ENCODING" in request.environ)
 
 
 def json_of(data: bytes, keys: int) -> Any:

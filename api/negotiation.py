@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from flask import request
@@ -13,6 +14,8 @@ from api.problems import Refused
 __all__ = ["accepted"]
 
 ANY = "*/*"
+#: everything here is UTF-8, and many clients say so where they need not
+_UTF_8 = re.compile(r"""\s*;\s*charset\s*=\s*"?utf-8"?(?=\s*(?:[;,]|$))""", re.IGNORECASE)
 
 
 def accepted(*offers: str) -> str:
@@ -33,4 +36,4 @@ def accepted(*offers: str) -> str:
 
 @lru_cache(maxsize=256)
 def _best(header: str, offers: tuple[str, ...]) -> str | None:
-    return parse_accept_header(header, MIMEAccept).best_match(offers)
+    return parse_accept_header(_UTF_8.sub("", header), MIMEAccept).best_match(offers)
