@@ -22,8 +22,9 @@ from engine.errors import (
     VersionMissing,
 )
 from engine.registry import Activation, Event, VersionFiles, digest_of, load_events
+from engine.service.admitting import admit
 from engine.service.answers import instant_text
-from engine.service.calendars import ledger_name, read_calendars
+from engine.service.calendars import calendar_of, ledger_name, read_calendars
 from engine.service.recording import (
     Origin,
     activation_entry,
@@ -38,6 +39,7 @@ from engine.store import (
     PublishedVersion,
     Reading,
     Store,
+    VersionEntry,
 )
 
 __all__ = ["Founding", "found"]
@@ -73,8 +75,9 @@ def found(store: Store, folder: Path, now: datetime) -> Founding:
     """Enter what is new of a policies folder.
 
     Raises ShippedVersionAltered, ShippedActivationAltered, VersionMissing,
-    VersionAltered, RegistryFault, CalendarFault, StoreUnavailable; then nothing
-    was entered.
+    VersionAltered, RegistryFault, CalendarFault, StoreUnavailable, and what
+    loading a new version raises (PolicyFaults, CyclicUses); then nothing was
+    entered.
     """
     files = VersionFiles(folder / "versions")
     calendars = read_calendars(folder)
@@ -83,6 +86,7 @@ def found(store: Store, folder: Path, now: datetime) -> Founding:
         plan.events(load_events(folder, {*files.digests, *plan.versions}))
         if not plan.entries:
             return plan.report()
+        plan.admitted()
         try:
             store.append(*plan.entries, unless=plan.still)
             return plan.report()
@@ -132,6 +136,24 @@ class _Plan:
         for event in due:
             self.entries += self._event(event)
         self._vanished = self._no_longer(shipped)
+
+    def admitted(self) -> None:
+        """Raises what keeps a new version, or one that is known beside it, from being loaded."""
+        calendars = {name for (policy, _) in self.versions if (name := calendar_of(policy))}
+        admit(
+            {
+                key: one.digest
+                for key, one in self.versions.items()
+                if calendar_of(one.policy) is None
+            },
+            self.store.version_body,
+            {
+                (one.policy, one.version): one.body
+                for one in self.entries
+                if isinstance(one, VersionEntry) and calendar_of(one.policy) is None
+            },
+            calendars | self.calendars.keys(),
+        )
 
     def report(self) -> Founding:
         """What the plan does and what it leaves."""

@@ -40,6 +40,12 @@ def limit(amount: str) -> str:
     return LIMIT.format(limit=amount)
 
 
+def without_limit(amount: str) -> str:
+    """The same policy; its limit is a ``bound`` and no output any more."""
+    text = limit(amount).replace("  limit: {", "  bound: {").replace("> limit", "> bound")
+    return text.replace("{limit:money}", "{bound:money}").replace("[limit]", "[bound]")
+
+
 def user(used: str) -> str:
     """A policy that uses another."""
     return USER.format(used=used)

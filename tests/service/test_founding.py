@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import replace
@@ -13,6 +14,7 @@ import pytest
 from engine.errors import (
     CalendarFault,
     NoVersionInForce,
+    PolicyFaults,
     RegistryFault,
     ShippedActivationAltered,
     ShippedVersionAltered,
@@ -20,12 +22,12 @@ from engine.errors import (
     VersionMissing,
 )
 from engine.registry import digest_of
-from engine.service import Founding
+from engine.service import Founding, Request
 from engine.service.recording import version_entry
 from engine.store import KnownActivation, PublishedVersion, Store
 from tests.policy_folder import PolicyFolder
-from tests.service.serving import NOW, Served
-from tests.service.small_policies import calendar, limit
+from tests.service.serving import ASKED, NOW, TESTER, Served, two_limits
+from tests.service.small_policies import DOUBLED, DUE, calendar, limit, without_limit
 
 
 def entries(served: Served) -> list[tuple[str, object, datetime]]:
@@ -161,6 +163,52 @@ def test_nothing_is_entered_of_a_folder_that_is_damaged(served: Served) -> None:
     with pytest.raises(RegistryFault), served.open():
         pass
     assert entries(served) == []
+
+
+def test_a_version_that_cannot_be_loaded_is_not_entered(served: Served) -> None:
+    """The ledger would keep it for ever: its number spent, every list of versions a failure."""
+    with served.open():
+        before = entries(served)
+    kept = PolicyFolder(served.data.parent / "kept")
+    two_limits(kept)
+    served.policies.publish("limit", 3, limit("amuont"))
+    with pytest.raises(PolicyFaults, match=r"limit/3\.yaml:.*amuont"), served.open():
+        pass
+    assert entries(served) == before
+    kept.publish("limit", 3, limit("300.00"))  # the next delivery is right
+    with replace(served, policies=kept).open() as service:
+        assert [found.policy for found in service.policies.summaries()] == ["limit"]
+
+
+def test_a_version_that_takes_away_what_another_reads_is_not_entered(served: Served) -> None:
+    """Nothing that was decided by the other could be explained any more."""
+    served.policies.publish("doubled", 1, DOUBLED)
+    served.policies.activate("doubled", 1)
+    with served.open() as service:
+        decided = json.loads(service.decisions.decide(TESTER, "doubled", Request(ASKED)).json)
+    served.policies.publish("limit", 3, without_limit("300.00"))
+    before = entries(served)
+    with pytest.raises(PolicyFaults, match=r"doubled/1\.yaml"), served.open():
+        pass
+    assert entries(served) == before
+    with replace(served, policies=PolicyFolder(served.data.parent / "none")).open() as service:
+        assert service.decisions.replay(decided["decision_id"]) == decided["digest"]
+
+
+def test_what_does_not_load_any_more_is_not_the_fault_of_what_is_shipped(served: Served) -> None:
+    with served.open(), Store.open(served.data) as store:
+        store.append(version_entry(NOW, "other", 1, b"title: what an older program took", "local"))
+    served.policies.publish("limit", 3, limit("300.00"))
+    with served.open() as service:
+        assert service.founding.recorded == 1
+
+
+def test_a_version_whose_calendar_is_not_there_is_not_entered(served: Served) -> None:
+    served.policies.publish("due", 1, DUE)
+    with pytest.raises(CalendarFault, match="due version 1 needs this calendar"), served.open():
+        pass
+    with Store.open(served.data) as store:
+        assert store.head().sequence == 0
 
 
 def test_a_shipped_activation_that_changed_stops_the_start(served: Served, tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pytest
 from engine import errors
 from engine.service import Request, Service
 from engine.service.live import Live
+from engine.service.recording import version_entry
 from engine.store import Store
 from tests.service.serving import ASKED, NOW, TESTER, Served
-from tests.service.small_policies import DOUBLED, limit
+from tests.service.small_policies import DOUBLED, limit, without_limit
 
 
 @pytest.fixture
@@ -42,10 +43,11 @@ def test_a_version_that_takes_away_what_another_reads_stops_that_in_every_proces
 ) -> None:
     with doubled.open() as running:
         assert decided(running) == "{'twice': '400.00'}"
-        other = limit("300.00").replace("limit:", "ceiling:", 2)
         publish_elsewhere(doubled, 3, limit("300.00"))
         assert decided(running) == "{'twice': '400.00'}"
-        publish_elsewhere(doubled, 4, other.replace("[limit]", "[ceiling]"))
+        with Store.open(doubled.data) as store:  # no start of this program would enter it
+            body = without_limit("300.00").encode()
+            store.append(version_entry(NOW, "limit", 4, body, "local"))
         with doubled.open() as restarted:
             told = []
             for service in (running, restarted):
@@ -113,8 +115,9 @@ def test_of_two_withdrawals_at_the_same_time_one_is_too_late(
 def test_a_service_is_ready_when_what_is_in_force_can_decide(served: Served) -> None:
     with served.open() as service:
         service.ready()
-    served.policies.publish("broken", 1, limit("amuont"))
     with served.open() as service:
+        body = limit("amuont").encode()
+        service._store.append(version_entry(NOW, "broken", 1, body, "local"))
         service.ready()  # nothing is in force of it
         service.activate("broken", 1, None, None, "x")
         with pytest.raises(errors.PolicyFaults):
