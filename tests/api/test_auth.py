@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -58,6 +60,16 @@ def test_a_header_of_another_form_is_401(app: Flask, header: str) -> None:
     assert answer.status_code == 401
     assert answer.get_json()["code"] == "not_authenticated"
     assert answer.headers["WWW-Authenticate"].startswith('Bearer realm="qerar"')
+
+
+@pytest.mark.parametrize("form", ["{}", "Basic {}", "Bearer {} x", "Bearer {},", "Bearer {0}, {0}"])
+@pytest.mark.usefixtures("nothing_is_logged")
+def test_a_key_in_a_header_of_another_form_is_401(
+    app: Flask, tokens: Callable[..., str], form: str
+) -> None:
+    headers = {"Authorization": form.format(tokens("tester"))}
+    answer = app.test_client().post(DECIDE, json=car(), headers=headers)
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "not_authenticated")
 
 
 @pytest.mark.usefixtures("nothing_is_logged")

@@ -23,6 +23,7 @@ def told(answer: TestResponse) -> tuple[int, str]:
     """Status and code, of an answer that is a whole problem."""
     problem = answer.get_json()
     assert answer.content_type == "application/problem+json"
+    assert answer.headers["Cache-Control"] == "no-store"
     assert list(problem)[:6] == ["type", "title", "status", "detail", "instance", "code"]
     assert problem["status"] == answer.status_code
     assert problem["type"] == f"/problems/{problem['code']}"
@@ -298,9 +299,15 @@ def test_a_body_over_1_mib_is_413_by_its_length(tester: FlaskClient) -> None:
     assert told(tester.post(DECIDE, data=data, content_type=JSON)) == (413, "too_large")
 
 
-def test_a_body_of_1_mib_is_read(tester: FlaskClient) -> None:
-    data = b"{}".ljust(1024 * 1024)
-    assert told(tester.post(DECIDE, data=data, content_type=JSON)) == (422, "invalid_input")
+@pytest.mark.parametrize("chunked", [{}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_a_body_of_1_mib_is_read(tester: FlaskClient, chunked: dict[str, str]) -> None:
+    answer = tester.post(
+        DECIDE,
+        data=b"{}".ljust(1024 * 1024),
+        content_type=JSON,
+        environ_overrides={"wsgi.input_terminated": True, **chunked},
+    )
+    assert told(answer) == (422, "invalid_input")
 
 
 def test_a_body_of_no_told_length_is_413_once_it_is_too_long(tester: FlaskClient) -> None:
