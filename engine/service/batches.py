@@ -27,7 +27,7 @@ Line = Asked | QerarError
 
 #: lines that share one durable write, and bytes after which fewer do
 CHUNK = 64
-CHUNK_BYTES = 4_000_000
+CHUNK_BYTES = 1_000_000
 
 _Ready = Made | Faulted
 
@@ -77,10 +77,9 @@ class Batch:
         yield from self._settled(waiting)
 
     def _made(self, asked: Asked) -> _Waiting:
-        found = _guarded(self._make, asked)
-        if isinstance(found, _Ready) and found.entry is not None:
-            return _ToLog(asked, found, len(found.entry.payload))
-        return found
+        # What it gives is in no variable here: an error keeps the frames it came through,
+        # and one of them that kept the error would keep the line until the next collection.
+        return _measured(asked, _guarded(self._make, asked))
 
     def _settled(self, waiting: list[_Waiting]) -> Iterator[Decided | QerarError]:
         """The answers, all that is to be logged being in the ledger."""
@@ -101,6 +100,12 @@ class Batch:
                 yield _guarded(self._decide, one.asked)
             else:
                 yield refused or _told(one.made, next(positions).sequence)
+
+
+def _measured(asked: Asked, found: _Ready | Decided | QerarError) -> _Waiting:
+    if isinstance(found, _Ready) and found.entry is not None:
+        return _ToLog(asked, found, len(found.entry.payload))
+    return found
 
 
 def _guarded(step: Callable[[Asked], _T], asked: Asked) -> _T | QerarError:

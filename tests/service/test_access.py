@@ -19,7 +19,7 @@ from engine.errors import (
 )
 from engine.service import Caller, Key, Role, Service
 from engine.service.access import make_first_key
-from engine.store import Entry, Position, Reading, Store
+from engine.store import Entry, KeyEntry, Position, Reading, Store
 from tests.service.serving import NOW, Served, caller
 
 
@@ -32,6 +32,24 @@ def test_a_key_is_known_by_its_token_with_its_roles(service: Service) -> None:
     assert service.access.authenticate(token) == Caller(
         key.id, "scoring", frozenset({Role.TESTER, Role.ORIGINATION})
     )
+
+
+def test_a_role_that_only_a_later_program_knows_allows_nothing(service: Service) -> None:
+    token = f"qrr_{'0' * 12}_{'A' * 43}"
+    service._store.append(
+        KeyEntry(
+            at=NOW,
+            payload=b"{}",
+            id="LATER",
+            name="later",
+            prefix="0" * 12,
+            hash=hashlib.sha256(token.encode()).hexdigest(),
+            roles=("sovereign", "tester"),
+        )
+    )
+    known = Caller("LATER", "later", frozenset({Role.TESTER}))
+    assert service.access.authenticate(token) == known
+    assert service.access.revoke("later").roles == (Role.TESTER,)
 
 
 def test_a_token_has_256_random_bits_and_is_not_in_the_ledger(
