@@ -96,7 +96,7 @@ as_json_option = click.option(
 
 data_option = click.option(
     "--data",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     default=Path("var"),
     envvar="QERAR_DATA_DIR",
     show_envvar=True,

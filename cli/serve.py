@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,6 +25,7 @@ from cli.counting import shared_folder
 from cli.exits import Exit
 from cli.ports import CannotServe, held_address
 from cli.settings import check_environment
+from cli.stopping import hold_signals, signals_end
 from engine import __version__
 from engine.errors import QerarError
 from engine.service import Head
@@ -156,23 +154,19 @@ class _Server(MPServer):
     """Granian, with what a worker does before it serves, and a second signal that hurries."""
 
     def application(self, target: str) -> Any:
-        """The application, in a worker: what the factory ``file.py:name`` gives.
-
-        Until granian waits for signals in the worker, a signal just ends it: it
-        has taken nothing yet.  One that came before is in the flag of this copy.
-        """
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, signal.SIG_DFL)
-        if self.interrupt_signal:
+        """The application, in a worker: what the factory ``file.py:name`` gives."""
+        signals_end()
+        if self.interrupt_signal:  # in this process's copy: one came before
             raise SystemExit(0)
-        threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
         file, _, name = target.rpartition(":")
         try:
             sys.path.insert(0, str(Path(file).parent))
-            return getattr(importlib.import_module(Path(file).stem), name)()
+            made = getattr(importlib.import_module(Path(file).stem), name)()
         except Exception as error:
             _log.critical("worker_failed", exc_info=error)
             raise SystemExit(1) from None
+        hold_signals()
+        return made
 
     def signal_handler_interrupt(self, *_: object, **__: object) -> None:
         """Stop gracefully at the first signal, at once at the second."""
@@ -181,11 +175,3 @@ class _Server(MPServer):
                 worker.inner.kill()
         self.interrupt_signal = True
         self.main_loop_interrupt.set()
-
-
-def _end_with_parent() -> None:
-    """Stop, as on SIGTERM, when the parent is gone: it may be killed before it can say so."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,323 @@
+"""``qerar serve``: how it starts, what stops it from starting, how it lives and ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.system.conftest import Start
+from tests.system.load import DECISIONS, car_request
+from tests.system.serving import PATIENCE, QERAR, ROOT, Server, alive, group, until
+
+PYTHON = Path(sys.executable)
+HEX = r"[0-9a-f]{64}"
+SECRET = "5KXY7Q"
+
+
+def events(server: Server) -> list[dict[str, Any]]:
+    """The events of the log, which is nothing but JSON objects after what a person reads."""
+    lines = server.log_text().splitlines()
+    while lines and not lines[0].startswith("{"):
+        lines.pop(0)
+    return [json.loads(line) for line in lines]
+
+
+def named(server: Server, name: str) -> list[dict[str, Any]]:
+    return [event for event in events(server) if event["event"] == name]
+
+
+# --- starting and stopping -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "command",
+    [(str(QERAR), "serve"), (str(PYTHON), str(ROOT / "app.py"))],
+    ids=["qerar serve", "python app.py"],
+)
+def test_a_first_start_says_where_it_serves_and_where_the_first_key_is(
+    start: Start, command: tuple[str, ...]
+) -> None:
+    server = start(command=command)
+    with server.client() as client:
+        made = client.post(DECISIONS, json=car_request("APP-1", 36_500))
+    assert made.status_code == 201
+    assert server.stop() == 0
+    said = server.log_text().splitlines()
+    assert said[:2] == [
+        f"Qərar 0.1.0 at {server.url}",
+        f"A key with all roles is in {server.data / 'first-key'}",
+    ]
+    assert server.key not in server.log_text()
+    (begun,), (ended,) = named(server, "start"), named(server, "stop")
+    assert begun | {"time": "", "ledger_head": "", "recorded": 0} == {
+        "time": "",
+        "level": "info",
+        "event": "start",
+        "version": "0.1.0",
+        "address": server.url,
+        "workers": 2,
+        "ledger_sequence": 16,
+        "ledger_head": "",
+        "recorded": 0,
+    }
+    assert (ended["workers"], ended["ledger_sequence"]) == (2, 17)
+    assert re.fullmatch(HEX, ended["ledger_head"])
+    verified = qerar("verify", "--json", "--data", str(server.data))
+    assert json.loads(verified.stdout)["ledger"] == {"entries": 17, "head": ended["ledger_head"]}
+
+
+def test_a_second_start_stands_on_the_same_ledger_and_makes_no_key(start: Start) -> None:
+    first = start()
+    assert first.stop() == 0
+    second = start()
+    assert second.key == first.key
+    assert second.stop() == 0
+    assert second.log_text().count("A key with all roles is in") == 1
+    heads = [event["ledger_head"] for event in events_of_both(second)]
+    assert len(set(heads)) == 1
+
+
+def events_of_both(server: Server) -> list[dict[str, Any]]:
+    """Starts and stops of all servers that wrote the log."""
+    return [line for line in server.log_lines() if line["event"] in {"start", "stop"}]
+
+
+def test_port_0_takes_a_free_port_and_says_which(tmp_path: Path) -> None:
+    serving = subprocess.Popen(
+        [str(QERAR), "serve", "--port", "0", "--data", str(tmp_path / "data")],
+        env=clean({}), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        encoding="utf-8", start_new_session=True,
+    )  # fmt: skip
+    try:
+        assert serving.stdout is not None
+        said = re.fullmatch(r"Qərar \S+ at http://127\.0\.0\.1:(\d+)\n", serving.stdout.readline())
+        assert said is not None
+        until(lambda: listens(int(said[1])))
+        serving.terminate()
+        assert serving.wait(PATIENCE) == 0
+        serving.stdout.close()
+    finally:
+        serving.kill()
+        serving.wait()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as asking:
+        return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def test_ctrl_c_stops_it_as_sigterm_does(start: Start) -> None:
+    """A terminal sends it to the workers too, of which one may not have started yet."""
+    server = start()
+    os.killpg(server.process.pid, signal.SIGINT)
+    assert server.ended() == 0
+    assert group(server.process.pid) == []
+    assert "refused to gracefully stop" not in server.log_text()
+    assert len(named(server, "stop")) == 1
+
+
+def test_a_second_signal_does_not_wait_for_a_request_that_is_under_way(start: Start) -> None:
+    server = start(workers=1)
+    head = (
+        f"POST {DECISIONS}/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n"
+        "Content-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n{"
+    )
+    with socket.create_connection(("127.0.0.1", server.port)) as slow:
+        slow.sendall(head.encode())
+        with server.client() as client:  # taken after the slow one, and answered
+            assert client.get("/healthz").status_code == 200
+        server.process.terminate()
+        until(lambda: "Shutting down" in server.log_text())
+        server.process.terminate()
+        assert server.ended() == 0
+    assert "refused to gracefully stop" not in server.log_text()
+
+
+# --- what stops a start --------------------------------------------------------
+
+
+def clean(environment: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("QERAR_")}
+    return kept | dict(environment)
+
+
+def qerar(
+    *arguments: str, environment: Mapping[str, str] | None = None, prefix: tuple[str, ...] = ()
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*prefix, str(QERAR), *arguments], env=clean(environment or {}), capture_output=True,
+        text=True, encoding="utf-8", timeout=PATIENCE, check=False,
+    )  # fmt: skip
+
+
+def refused(ran: subprocess.CompletedProcess[str], status: int, said: str) -> None:
+    """One sentence, an exit status, and nothing else."""
+    assert (ran.returncode, ran.stdout) == (status, "")
+    assert re.fullmatch(f"qerar: [^\n]*{said}[^\n]*\n", ran.stderr), ran.stderr
+
+
+def test_a_port_that_another_server_has_is_refused(server: Server, tmp_path: Path) -> None:
+    ran = qerar("serve", "--port", str(server.port), "--data", str(tmp_path / "other"))
+    refused(ran, 7, f"cannot serve on 127.0.0.1 port {server.port}: address already in use")
+    assert not (tmp_path / "other").exists()
+    with server.client() as client:
+        assert client.get("/readyz").status_code == 200
+
+
+def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for data in (tmp_path / "file" / "data", tmp_path / "file"):
+        ran = qerar("serve", "--port", "0", environment={"QERAR_DATA_DIR": str(data)})
+        refused(ran, 7, "the ledger is not available: ")
+
+
+def test_a_data_folder_that_cannot_be_made_is_refused() -> None:
+    """Not by root either: the kernel lets nobody make a folder there."""
+    ran = qerar("serve", "--port", "0", "--data", "/proc/self/data")
+    refused(ran, 7, "the ledger is not available: ")
+
+
+def test_a_damaged_ledger_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "ledger.db").write_bytes(b"scratched " * 1_000)
+    ran = qerar("serve", "--port", "0", "--data", str(tmp_path / "data"))
+    refused(ran, 6, "is damaged or not a ledger")
+
+
+def edited(policies: Path) -> None:
+    with (policies / "versions" / "car_loan" / "1.yaml").open("a", encoding="utf-8") as file:
+        file.write("# edited\n")
+
+
+def edited_with_its_digest(policies: Path) -> None:
+    edited(policies)
+    file = policies / "versions" / "car_loan" / "1.yaml"
+    sums = policies / "versions" / "SHA256SUMS"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    lines = sums.read_text("ascii").splitlines()
+    changed = [f"{digest}  {ln.split()[1]}" if "car_loan/1.yaml" in ln else ln for ln in lines]
+    sums.write_text("\n".join(changed) + "\n", "ascii")
+
+
+@pytest.mark.parametrize("edit", [edited, edited_with_its_digest])
+def test_a_published_file_that_was_edited_is_refused(
+    tmp_path: Path, edit: Callable[[Path], None]
+) -> None:
+    policies = Path(shutil.copytree(ROOT / "policies", tmp_path / "policies"))
+    data = tmp_path / "data"
+    made = qerar("keys", "create", "crm", "--role", "auditor", "--data", str(data))
+    assert made.returncode == 0
+    edit(policies)
+    ran = qerar("--policies", str(policies), "serve", "--port", "0", "--data", str(data))
+    refused(ran, 6, "A published version never changes")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "said"),
+    [
+        ((), {"QERAR_WORKER": "2"}, "there is no setting QERAR_WORKER; did you mean QERAR_WORKERS"),
+        ((), {"QERAR_BATCH_MIB": "much"}, "QERAR_BATCH_MIB must be a number"),
+        ((), {"QERAR_PORT": "70000"}, "70000 is not in the range"),
+        (("--workers", "0"), {}, "0 is not in the range"),
+        (("--host", "192.0.2.1"), {}, "cannot assign requested address"),
+    ],
+)
+def test_a_setting_that_is_wrong_is_named(
+    tmp_path: Path, arguments: tuple[str, ...], environment: Mapping[str, str], said: str
+) -> None:
+    ran = qerar("serve", *arguments, "--data", str(tmp_path / "d"), environment=environment)
+    assert ran.returncode == (7 if "192.0.2.1" in arguments else 2)
+    assert ran.stdout == ""
+    assert said in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (tmp_path / "d").exists()
+
+
+# --- living --------------------------------------------------------------------
+
+
+def test_a_worker_that_dies_is_started_again(start: Start) -> None:
+    server = start()
+    before = server.workers()
+    os.kill(before[0], signal.SIGKILL)
+    until(lambda: len(server.workers()) == 2 and before[0] not in server.workers())
+    with server.client() as client:
+        assert client.post(DECISIONS, json=car_request("after", 36_000)).status_code == 201
+    assert server.stop() == 0
+
+
+def test_workers_end_when_their_parent_was_killed(start: Start) -> None:
+    server = start()
+    workers = server.workers()
+    server.process.kill()
+    server.process.wait(PATIENCE)
+    until(lambda: not any(map(alive, workers)))
+    again = start()
+    assert again.stop() == 0
+
+
+def test_a_key_counts_from_the_next_request_on_whichever_worker_takes_it(server: Server) -> None:
+    place = ("--data", str(server.data))
+    key = qerar("keys", "create", "crm", "--role", "tester", *place).stdout.strip()
+    assert answers(server, key) == {200}
+    assert qerar("keys", "revoke", "crm", *place).returncode == 0
+    assert answers(server, key) == {401}
+
+
+def answers(server: Server, key: str) -> set[int]:
+    """What as many new connections get as surely reach both workers."""
+    found = set()
+    for _ in range(24):
+        with server.client(key) as client:
+            found.add(client.get("/v1/policies").status_code)
+    return found
+
+
+def test_what_workers_count_adds_up(server: Server) -> None:
+    for number in range(12):
+        with server.client() as client:
+            client.post(DECISIONS, json=car_request(f"count-{number}", 36_500))
+    with server.client("") as client:
+        told = client.get("/metrics").text
+    counted = re.findall(r'^qerar_decisions_total\{[^}]*"car_loan"[^}]*\} ([\d.]+)$', told, re.M)
+    assert sum(map(float, counted)) == 12
+
+
+def test_the_log_is_json_and_holds_nothing_of_what_was_asked(server: Server) -> None:
+    body = car_request(SECRET, 36_500)
+    bad = {**body, "inputs": {SECRET: SECRET}}
+    lines = "\n".join([json.dumps(body), json.dumps(bad), SECRET])
+    with server.client() as client:
+        made = client.post(DECISIONS, json=body)
+        statuses = [
+            made.status_code,
+            client.post(DECISIONS, json=bad).status_code,
+            client.post(DECISIONS, content=f'{{"{SECRET}"').status_code,
+            client.post(
+                f"{DECISIONS}/batch",
+                content=lines,
+                headers={"Content-Type": "application/x-ndjson"},
+            ).status_code,
+            client.get("/v1/decisions", params={"reference": SECRET}).status_code,
+            client.get(f"/v1/decisions/{made.json()['decision_id']}/letter").status_code,
+            client.get(f"/v1/{SECRET}").status_code,
+        ]
+    assert statuses == [201, 422, 415, 200, 200, 200, 404]
+    with socket.create_connection(("127.0.0.1", server.port)) as raw:
+        raw.sendall(f"GET /{SECRET}\x01 HTTP/1.1\r\n{SECRET}\r\n\r\n".encode())
+        assert raw.recv(100).startswith(b"HTTP/1.1 400 ")
+    told = [event for event in events(server) if event["event"] == "request"]
+    assert [event["status"] for event in told][-len(statuses) :] == statuses
+    assert SECRET not in server.log_text()
