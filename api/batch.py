@@ -104,8 +104,11 @@ class _Batch:
 
     def _line(self, number: int, data: bytes | None) -> Line:
         if data is None:
-            raise NotJson(f"the line is longer than {self._settings.body_bytes} bytes")
-        body = json_of(data, self._settings.body_keys)
+            raise NotJson(f"the line is longer than {self._settings.body_bytes} bytes", number)
+        try:
+            body = json_of(data, self._settings.body_keys)
+        except NotJson as error:
+            raise NotJson(error.message, number, error.column) from None
         asked = request_of(body)
         if self._key is None or asked.dry_run:
             return asked, None

@@ -20,6 +20,7 @@ __all__ = ["Blueprint", "refuse_query_where_none_is_taken"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 NO_SUCH = ("unknown_parameter", "there is no such parameter")
+MISSING = ("required", "this is required")
 TWICE = ("repeated_parameter", "the parameter stands more than once")
 
 
@@ -120,7 +121,10 @@ def pointer_of(name: str) -> str:
 def _fault(name: str, message: str, req: Request, known: bool) -> tuple[str, str]:
     if not known:
         return NO_SUCH
-    if len(req.args.getlist(name)) > 1:
+    given = req.args.getlist(name)
+    if not given:
+        return MISSING
+    if len(given) > 1:
         return TWICE
     return "bad_parameter", message
 

@@ -34,9 +34,8 @@ class Instant(fields.Field[datetime]):
     ) -> datetime:
         found = instant_of(value)
         if found is None:
-            raise ValidationError(
-                "an instant with its offset from UTC is expected, as in 2022-07-30T00:00:00Z"
-            )
+            expected = "an instant with its offset from UTC is expected, as in 2022-07-30T00:00:00Z"
+            raise ValidationError(expected + _plus(value))
         return found
 
 
@@ -48,9 +47,10 @@ class Moment(fields.Field[date | datetime]):
     ) -> date | datetime:
         found = day_of(value) or instant_of(value)
         if found is None:
-            raise ValidationError(
+            expected = (
                 "a date, as in 2022-07-30, or an instant with its offset from UTC is expected"
             )
+            raise ValidationError(expected + _plus(value))
         return found
 
 
@@ -91,3 +91,8 @@ def lang() -> fields.String:
         validate=validate.OneOf(["az", "en"], error="az or en is expected"),
         metadata={"description": "The language: Azerbaijani (az) or English (en)."},
     )
+
+
+def _plus(value: Any) -> str:
+    """What to say besides of an offset whose + was read as a space."""
+    return "; + is written %2B in a query" if isinstance(value, str) and " " in value else ""

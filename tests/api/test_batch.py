@@ -120,6 +120,14 @@ def test_a_problem_of_a_line_has_every_member_and_its_line_first(tester: FlaskCl
     ]
 
 
+def test_what_is_not_json_is_told_by_its_line_in_the_batch(tester: FlaskClient) -> None:
+    told = ask(tester, b'\n{"a": 1}\n{"b": 1,}\n' + b"1".ljust(MIB + 1, b"1"))
+    assert [one["detail"] for one in told[1:]] == [
+        "line 3, column 9: Expecting property name enclosed in double quotes",
+        "line 4, column 1: the line is longer than 1048576 bytes",
+    ]
+
+
 def test_empty_lines_are_skipped_and_lines_may_end_as_windows_ends_them(
     tester: FlaskClient,
 ) -> None:

@@ -257,3 +257,24 @@ def test_a_version_does_not_differ_from_itself(as_: As) -> None:
 def test_a_comparison_without_two_versions_is_refused(as_: As, query: str) -> None:
     answer = as_("tester").get(f"/v1/policies/car_loan/diff?{query}")
     assert refused(answer) == (422, "invalid_parameters")
+
+
+def test_a_comparison_says_which_version_is_not_given(as_: As) -> None:
+    answer = as_("tester").get("/v1/policies/car_loan/diff?from=1")
+    assert answer.json["detail"] == "to: this is required"
+    assert answer.json["errors"] == [
+        {"pointer": "/to", "in": "query", "code": "required", "message": "this is required"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "policies/car_loan/in-force?known_at=2022-07-22T12:00:00+04:00",
+        "decisions?to=2022-07-22T12:00:00+04:00",
+    ],
+)
+def test_a_plus_that_a_query_read_as_a_space_is_told(as_: As, query: str) -> None:
+    answer = as_("tester").get(f"/v1/{query}")
+    assert refused(answer) == (422, "invalid_parameters")
+    assert answer.json["detail"].endswith("; + is written %2B in a query")
