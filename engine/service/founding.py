@@ -239,8 +239,12 @@ class _Plan:
         gone = [
             f"{policy}@{version}"
             for (policy, version), one in self.versions.items()
-            if one.origin == _SHIPPED and "/" not in policy and (policy, version) not in here
+            if one.origin == _SHIPPED
+            and calendar_of(policy) is None
+            and (policy, version) not in here
         ]
+        known = {policy for policy, _ in self.versions if calendar_of(policy) is not None}
+        gone += sorted(known - set(map(ledger_name, self.calendars)))
         gone += [
             id for id, one in self._activations.items() if one.origin == _SHIPPED and id not in ids
         ]

@@ -311,6 +311,21 @@ def test_a_calendar_enters_again_only_when_it_changed(served: Served) -> None:
     ]
 
 
+def test_a_calendar_that_is_gone_is_told_and_not_fatal(served: Served) -> None:
+    path = served.policies.folder / "calendars" / "az.yaml"
+    path.parent.mkdir()
+    path.write_text(calendar(2025))
+    served.policies.publish("due", 1, DUE)
+    served.policies.activate("due", 1)
+    with served.open():
+        path.unlink()
+    with served.open() as service:
+        assert service.founding == Founding(vanished=("calendars/az",))
+        asked = Request({"maturity": "2025-01-01"}, date(2025, 1, 1))
+        told = json.loads(service.decisions.decide(TESTER, "due", asked).json)
+    assert told["outputs"] == {"due": "2025-01-02"}
+
+
 def test_a_calendar_that_is_none_stops_the_start(served: Served) -> None:
     folder = served.policies.folder / "calendars"
     folder.mkdir()
