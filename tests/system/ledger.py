@@ -22,6 +22,7 @@ TABLES = {
     "draft_created": "drafts",
     "key_created": "keys",
     "key_revoked": "key_revocations",
+    "erasure": "erasures",
 }
 
 
@@ -81,11 +82,11 @@ def read_whole(data: Path) -> tuple[Entry, ...]:
 
 
 def columns_digest(row: Mapping[str, Any]) -> str:
-    """The digest of a row but for its sequence, as docs/ledger.md has it."""
+    """The digest of a row but for its sequence and what is null, as docs/ledger.md has it."""
     shown = {
         name: f"sha256:{sha256(value).hexdigest()}" if isinstance(value, bytes) else value
         for name, value in row.items()
-        if name != "sequence"
+        if name != "sequence" and value is not None
     }
     text = json.dumps(shown, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(text.encode()).hexdigest()

@@ -107,6 +107,11 @@ class Load:
             reached = self._told.wait_for(lambda: self._acknowledged >= acknowledged, PATIENCE)
         assert reached, f"{self._acknowledged} of {acknowledged}: {self._server.log_text()[-3000:]}"
 
+    def so_far(self) -> list[Attempt]:
+        """What was asked and answered up to now."""
+        with self._told:
+            return list(self._attempts)
+
     def until_refused(self) -> None:
         """Wait until every client was refused once more, with a whole answer."""
         with self._told:

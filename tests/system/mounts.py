@@ -71,13 +71,17 @@ def small_disk(path: Path, size: str) -> Iterator[Disk]:
 
 
 @contextmanager
-def real_disk(path: Path, image: Path, size: int) -> Iterator[Disk]:
-    """An ext4 file system in a file, on a loop device: for root alone.  Raises NoNamespace."""
+def real_disk(path: Path, image: Path, size: int | None) -> Iterator[Disk]:
+    """An ext4 file system in a file, on a loop device: for root alone.  Raises NoNamespace.
+
+    ``size`` None takes the file as it is.
+    """
     if os.geteuid() != 0:
         raise NoNamespace("a loop device needs root")
-    with image.open("xb") as file:
-        file.truncate(size)
-    subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, timeout=PATIENCE)
+    if size is not None:
+        with image.open("xb") as file:
+            file.truncate(size)
+        subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, timeout=PATIENCE)
     mount = f"mount -o loop,errors=remount-ro {image} {path}"
     with _namespace(path, ["unshare", "-m"], ["-m"], mount) as disk:
         yield disk
