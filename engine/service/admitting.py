@@ -28,7 +28,8 @@ def admit(
     ``known`` are the ledger's digests and ``body`` gives its bytes; ``calendars``
     are the names there will be.  Raises what loading raises (PolicyFaults,
     CyclicUses, VersionAltered) for a version that is shipped and for one known
-    that no longer loads beside them, and CalendarFault.
+    that no longer loads beside them; for a shipped one also CalendarFault, and
+    EvaluationFault where the rule engine cannot hold it.
     """
     if not shipped:
         return
@@ -36,14 +37,17 @@ def admit(
     before = _programs(known, body)
     after = _programs(digests, lambda *key: shipped[key] if key in shipped else body(*key))
     for key in digests:
+        if key in shipped:
+            calendar = after.program(*key).policy.calendar
+            if calendar and calendar not in calendars:
+                raise CalendarFault(calendar, f"{key[0]} version {key[1]} needs this calendar")
+            continue
         try:
-            version = after.policy(*key)
+            after.policy(*key)
         except QerarError:
-            if key in shipped or _loads(before, key):
+            if _loads(before, key):
                 raise
-            continue  # what did not load before is not the fault of what is shipped now
-        if key in shipped and version.calendar and version.calendar not in calendars:
-            raise CalendarFault(version.calendar, f"{key[0]} version {key[1]} needs this calendar")
+            # else it did not load before either: not the fault of what is shipped now
 
 
 def _programs(digests: Mapping[_Key, str], body: _Body) -> Programs:

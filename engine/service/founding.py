@@ -76,8 +76,8 @@ def found(store: Store, folder: Path, now: datetime) -> Founding:
 
     Raises ShippedVersionAltered, ShippedActivationAltered, VersionMissing,
     VersionAltered, RegistryFault, CalendarFault, StoreUnavailable, and what
-    loading a new version raises (PolicyFaults, CyclicUses); then nothing was
-    entered.
+    making a new version ready raises (PolicyFaults, CyclicUses, EvaluationFault);
+    then nothing was entered.
     """
     files = VersionFiles(folder / "versions")
     calendars = read_calendars(folder)

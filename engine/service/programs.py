@@ -121,7 +121,7 @@ class Programs:
         activation = self._registry.in_force(
             policy, moment.effective_date, moment.known, moment.known_at
         )
-        program = self._program(policy, activation.version)
+        program = self.program(policy, activation.version)
         used = {
             name: self._bundle(use.policy, moment, (*above, policy))
             for name, use in program.policy.uses.items()
@@ -158,7 +158,11 @@ class Programs:
             for number in self._registry.versions.numbers(name)
         )
 
-    def _program(self, policy: str, version: int) -> Program:
+    def program(self, policy: str, version: int) -> Program:
+        """A published version made ready to decide.
+
+        Raises EvaluationFault where the rule engine cannot hold it, and as ``policy``.
+        """
         found = self._loaded(policy, version)
         if found.program is None:
             with self._compiled.lock:

@@ -13,6 +13,7 @@ import pytest
 
 from engine.errors import (
     CalendarFault,
+    EvaluationFault,
     NoVersionInForce,
     PolicyFaults,
     RegistryFault,
@@ -21,6 +22,7 @@ from engine.errors import (
     VersionAltered,
     VersionMissing,
 )
+from engine.evaluation.rules import ruleset
 from engine.registry import digest_of
 from engine.service import Founding, Request
 from engine.service.recording import version_entry
@@ -193,6 +195,19 @@ def test_a_version_that_takes_away_what_another_reads_is_not_entered(served: Ser
     assert entries(served) == before
     with replace(served, policies=PolicyFolder(served.data.parent / "none")).open() as service:
         assert service.decisions.replay(decided["decision_id"]) == decided["digest"]
+
+
+def test_a_version_that_the_rule_engine_cannot_hold_is_not_entered(
+    served: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ruleset, "MAX_ENTRIES", 0)
+    with (
+        pytest.raises(EvaluationFault, match="rules/above: a ruleset holds at most"),
+        served.open(),
+    ):
+        pass
+    with Store.open(served.data) as store:
+        assert store.head().sequence == 0
 
 
 def test_what_does_not_load_any_more_is_not_the_fault_of_what_is_shipped(served: Served) -> None:
