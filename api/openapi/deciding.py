@@ -47,15 +47,16 @@ def _decide(
     schemas = document["components"]["schemas"]
     inputs, decisions = [], []
     for version in reversed(policy.versions):  # the newest first: it is what most will ask
-        name = f"{policy.policy}.v{version.version}"
+        name = _name(policy.policy, version.version)
         asked = service.policies.schema(policy.policy, version.version)
         asked.pop("$schema", None)
-        schemas[f"{name}.Inputs"] = {**asked, "title": f"Inputs of version {version.version}"}
-        schemas[f"{name}.Decision"] = _decision(
-            schemas["Decision"], version, answers[policy.policy, version.version]
-        )
-        inputs.append({"$ref": f"{_SCHEMAS}{name}.Inputs"})
-        decisions.append({"$ref": f"{_SCHEMAS}{name}.Decision"})
+        schemas[f"{name}Inputs"] = {**asked, "title": f"{name}Inputs"}
+        schemas[f"{name}Decision"] = {
+            **_decision(schemas["Decision"], version, answers[policy.policy, version.version]),
+            "title": f"{name}Decision",
+        }
+        inputs.append({"$ref": f"{_SCHEMAS}{name}Inputs"})
+        decisions.append({"$ref": f"{_SCHEMAS}{name}Decision"})
     operation = deepcopy(dict(general))
     operation["operationId"] = f"decide_{policy.policy}"
     operation["summary"] = f"Decide: {policy.versions[-1].title.en}"
@@ -67,12 +68,17 @@ def _decide(
     }
     for status, recorded in (("201", _RECORDED), ("200", _DRY_RUN)):
         answer = operation["responses"][status]["content"][JSON]
-        answer["schema"] = {"allOf": [_any_of(decisions), _narrowed_to(recorded)]}
+        answer["schema"] = {"allOf": [{"anyOf": decisions}, _narrowed_to(recorded)]}
         answer["examples"] = {
             name: {"summary": _summary(one), "value": {**one.answer, **recorded}}
             for name, one in shown.items()
         }
     return operation
+
+
+def _name(policy: str, version: int) -> str:
+    """What schemas of a version begin with: a word that generators make a class of."""
+    return f"{policy.title().replace('_', '')}V{version}"
 
 
 def _summary(shown: Answered) -> str:
@@ -88,7 +94,6 @@ def _decision(
     action = results.action
     return {
         **general,
-        "title": f"Decision by version {version.version}",
         "properties": {
             **general["properties"],
             "policy": {"const": version.policy_id},
@@ -98,7 +103,7 @@ def _decision(
             "outputs": results.outputs,
             "reasons": _list_of("Reason", results.reasons, {"verdict": {"enum": verdicts}}),
             "remedies": _narrowed("Remedy", {"outcome": {"enum": verdicts}}),
-            "actions": {"type": "array", **({"items": action} if action else {"maxItems": 0})},
+            "actions": {"type": "array", "items": action} if action else _none_of({}),
             "obligations": _list_of("Obligation", results.obligations, {}),
         },
     }
@@ -106,8 +111,13 @@ def _decision(
 
 def _list_of(schema: str, codes: Sequence[str], more: Mapping[str, Any]) -> dict[str, Any]:
     if not codes:
-        return {"type": "array", "maxItems": 0}
+        return _none_of({"$ref": f"{_SCHEMAS}{schema}"})
     return _narrowed(schema, {"code": {"enum": list(codes)}, **more})
+
+
+def _none_of(items: Mapping[str, Any]) -> dict[str, Any]:
+    """A list that is always empty; generators of clients want to know of what."""
+    return {"type": "array", "items": dict(items), "maxItems": 0}
 
 
 def _narrowed(schema: str, properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,7 +24,8 @@ Every decision is recorded before it is answered, and comes out the same years l
 
 - **Key**: `Authorization: Bearer <api key>`.
 - **Numbers**: money and ratios are decimal strings in answers (`"36000.00"`, `"0.90"`); in
-  requests, JSON numbers or decimal strings, taken exactly as written.
+  requests, JSON numbers or decimal strings, taken exactly as written: at most 30 digits, no
+  exponent.
 - **Days and instants**: days are ISO 8601 and civil days in Baku; instants are RFC 3339, in UTC
   in answers.
 - **Errors**: `application/problem+json`. Programs compare `code`; [what each means](/problems).

@@ -183,7 +183,12 @@ def _response(status: int, codes: list[str]) -> dict[str, Any]:
                 "schema": {
                     "allOf": [
                         {"$ref": "#/components/schemas/Problem"},
-                        {"properties": {"status": {"const": status}, "code": {"enum": codes}}},
+                        {
+                            "properties": {
+                                "status": {"type": "integer", "enum": [status]},
+                                "code": {"type": "string", "enum": codes},
+                            }
+                        },
                     ]
                 },
                 "examples": {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -48,6 +49,11 @@ def operations(document: Document) -> Iterator[tuple[str, str, dict[str, Any]]]:
 def decide(document: Document, policy: str) -> dict[str, Any]:
     operation: dict[str, Any] = document["paths"][f"/v1/policies/{policy}/decisions"]["post"]
     return operation
+
+
+def class_of(policy: str) -> str:
+    """``car_loan`` -> ``CarLoan``."""
+    return policy.title().replace("_", "")
 
 
 def misfits(document: Document, schema: dict[str, Any], value: object) -> list[str]:
@@ -126,6 +132,45 @@ def test_the_example_of_a_problem_fits_its_schema(document: Document, code: str)
     assert misfits(document, schema, example_of(code)) == []
 
 
+# --- what generators of clients need -----------------------------------------------------
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Each object in a schema, itself included."""
+    if isinstance(node, dict):
+        yield node
+    for one in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from parts(one)
+
+
+def test_every_schema_has_a_name_that_can_be_a_class_and_a_title_of_its_own(
+    document: Document,
+) -> None:
+    schemas = document["components"]["schemas"]
+    assert [name for name in schemas if not re.fullmatch("[A-Z][A-Za-z0-9]*", name)] == []
+    titles = [one["title"] for one in schemas.values() if "title" in one]
+    assert sorted(set(titles)) == sorted(titles)
+
+
+def test_every_list_says_of_what(document: Document) -> None:
+    schemas = dict(document["components"]["schemas"])
+    del schemas["PolicyDocument"]  # what files are held against
+    lists = [one for one in parts([document["paths"], schemas]) if one.get("type") == "array"]
+    assert [one for one in lists if "items" not in one] == []
+
+
+def test_every_status_and_code_of_a_problem_has_a_type(document: Document) -> None:
+    narrowed = [
+        one["schema"]["allOf"][1]["properties"]
+        for one in parts(document["paths"])
+        if "allOf" in one.get("schema", {}) and "code" in one["schema"]["allOf"][1]["properties"]
+    ]
+    assert len(narrowed) > 100
+    assert {(one["status"]["type"], one["code"]["type"]) for one in narrowed} == {
+        ("integer", "string")
+    }
+
+
 # --- typed deciding --------------------------------------------------------------------
 
 
@@ -137,9 +182,10 @@ def test_each_policy_has_an_address_with_its_own_inputs(
     inputs = body["properties"]["inputs"]
     offered = [one["$ref"].rpartition("/")[2] for one in inputs.get("anyOf", [inputs])]
     numbers = [version.version for version in service.policies.summary(policy).versions]
-    assert offered == [f"{policy}.v{number}.Inputs" for number in reversed(numbers)]
+    names = {number: f"{class_of(policy)}V{number}Inputs" for number in numbers}
+    assert offered == [names[number] for number in reversed(numbers)]
     for number in numbers:
-        said = document["components"]["schemas"][f"{policy}.v{number}.Inputs"]
+        said = document["components"]["schemas"][names[number]]
         expected = service.policies.schema(policy, number)
         assert said["properties"] == expected["properties"]
         assert said["additionalProperties"] is False
@@ -157,7 +203,7 @@ def test_every_example_is_decided_as_pasted_and_answered_as_shown(
     assert {(one["policy_version"], one["outcome"]) for one in decisions} == {
         (schema["properties"]["policy_version"]["const"], outcome)
         for name, schema in document["components"]["schemas"].items()
-        if name.startswith(f"{policy}.v") and name.endswith(".Decision")
+        if re.fullmatch(f"{class_of(policy)}V[0-9]+Decision", name)
         for outcome in schema["properties"]["outcome"]["enum"]
     }
     moments = dict.fromkeys(("decision_id", "ledger_sequence", "known_at", "decided_at"))
