@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import click
 
 from cli.context import Shared, as_json_option, data_option, shared
-from cli.exits import Exit, report
+from cli.exits import Exit, problem, report
 from engine.errors import LedgerBroken, LedgerMissing, QerarError
-from engine.service import Verified, problem_of, verify_chain
+from engine.service import Verified, verify_chain
 
 __all__ = ["verify"]
 
@@ -57,6 +57,6 @@ def _print_json(
         {
             "published": count,
             "ledger": ledger and {"entries": ledger.entries, "head": ledger.head},
-            "damage": [problem_of(error, within=True) for error in damage],
+            "damage": [problem(error) for error in damage],
         }
     )

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import pytest
 
+from api.rate import limits_of
 from cli.settings import SETTINGS, check_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -53,6 +54,20 @@ def test_what_is_wrong_is_named(name: str, value: str, said: str) -> None:
     with pytest.raises(click.UsageError) as refused:
         check_environment({name: value})
     assert refused.value.message == said
+
+
+@pytest.mark.parametrize(
+    "value", ["", "2000/second", "1 per day", "100/minute;5 per 2 hours", "7/1 second,9/hours"]
+)
+def test_a_rate_that_passes_here_is_one_to_the_interface(value: str) -> None:
+    check_environment({"QERAR_RATE_LIMIT_PER_WORKER": value})
+    assert len(limits_of(value)) == len(re.findall("/|per", value))
+
+
+def test_the_page_for_operators_lists_the_settings_as_they_are() -> None:
+    page = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    told = re.findall(r"^\| `(QERAR_[A-Z_]+)` \| (?:`([^`]*)`)? ?\| (.+) \|$", page, re.MULTILINE)
+    assert told == [(one.name, one.default, one.meaning) for one in SETTINGS]
 
 
 def test_every_setting_that_the_program_reads_is_in_the_table() -> None:
