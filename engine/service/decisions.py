@@ -179,7 +179,7 @@ class Decisions:
         """
 
         def still(reading: Reading) -> None:
-            if any(one.registry != reading.registry_sequence() for one in made):
+            if min(one.registry for one in made) < reading.registry_sequence():
                 raise MovedOnError
 
         entries = [one.entry for one in made if one.entry is not None]
