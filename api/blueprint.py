@@ -16,7 +16,7 @@ from webargs.flaskparser import FlaskParser
 
 from api.problems import Refused
 
-__all__ = ["Blueprint", "refuse_query_where_none_is_taken"]
+__all__ = ["Blueprint", "refuse_query_where_none_is_taken", "refused_query"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 NO_SUCH = ("unknown_parameter", "there is no such parameter")

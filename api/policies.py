@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Response, request
 
-from api.blueprint import Blueprint
+from api.blueprint import Blueprint, refused_query
 from api.body import JSON
 from api.negotiation import accepted
 from api.policy_schemas import (
@@ -20,6 +20,7 @@ from api.policy_schemas import (
     PolicySchema,
 )
 from api.problems import Refused
+from engine.errors import InvalidInput
 from engine.service import Service
 
 __all__ = ["SCHEMA_JSON", "YAML", "blueprint"]
@@ -63,7 +64,12 @@ def blueprint(service: Service) -> Blueprint:
     def version_in_force(query: dict[str, Any], policy: str) -> Response:
         """Tell which version is in force on a day, as known at a moment"""
         accepted(JSON)
-        return _json(policies.in_force(policy, query.get("on"), query.get("known_at")).to_json())
+        try:
+            found = policies.in_force(policy, query.get("on"), query.get("known_at"))
+        except InvalidInput as error:  # a day that leaves no century ahead
+            fault = error.errors[0]
+            raise refused_query({"on": (fault.code, fault.message)}) from None
+        return _json(found.to_json())
 
     @views.route("/<policy>/versions/<version>")
     @views.response(200, {"$ref": "#/components/schemas/PolicyDocument"})

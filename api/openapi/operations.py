@@ -139,10 +139,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "read_policy": Operation("Policies", (*_KEYED, "unknown_policy")),
     "version_in_force": Operation(
         "Policies",
-        (
-            *(*_KEYED, "unknown_policy", "no_version_in_force", "known_at_in_future"),
-            "invalid_input",
-        ),
+        (*_KEYED, "unknown_policy", "no_version_in_force", "known_at_in_future"),
     ),
     "read_version": Operation(
         "Policies",
