@@ -20,9 +20,9 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 @click.argument("file", type=_FILE)
 @shared
 def backup(state: Shared, file: Path) -> None:
-    """Copy the ledger into FILE, a new one, also while the service runs.
+    """Copy the ledger into a new FILE.
 
-    The copy is one moment of the ledger, checked link by link before it is there.
+    It may be in use: the copy is one moment of it, checked link by link before it is there.
     """
     done = write_backup(state.data, file)
     click.echo(f"{file}: {done.entries} entries, head {done.head}")
@@ -33,9 +33,9 @@ def backup(state: Shared, file: Path) -> None:
 @click.argument("file", type=_FILE)
 @shared
 def restore(state: Shared, file: Path) -> None:
-    """Put the ledger of a backup FILE into the data folder, which has none yet.
+    """Make a backup FILE the ledger of a data folder.
 
-    The backup is checked link by link first.
+    The folder has no ledger yet. The backup is checked link by link first.
     """
     done = read_backup(file, state.data)
     click.echo(f"{state.data}: {done.entries} entries, head {done.head}")

@@ -77,12 +77,12 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
     first-key of the data folder.  The log goes to standard error, a JSON object a line.
     """  # fmt: skip
     check_environment(os.environ)
-    logs.configure()
     with contextlib.ExitStack() as stack:
         address, taken = stack.enter_context(held_address(host, port))
         counted = stack.enter_context(shared_folder())
         with state.open_service() as service:
             head, founding, first_key = service.ledger_head(), service.founding, service.first_key
+        logs.configure()
         # The workers read the environment, as under any other server of the application.
         os.environ |= {
             "QERAR_DATA_DIR": str(state.data.resolve()),

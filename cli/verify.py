@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import click
 
 from cli.context import Shared, as_json_option, data_option, shared
 from cli.exits import Exit, problem, report
-from engine.errors import LedgerBroken, LedgerMissing, QerarError
+from engine.errors import LedgerBroken, LedgerMissing, QerarError, StoreDamaged
 from engine.service import Verified, verify_chain
 
 __all__ = ["verify"]
@@ -20,11 +21,14 @@ __all__ = ["verify"]
 @click.option("--head", metavar="HEX", help="A head that an earlier verify told: it must be there.")
 @shared
 def verify(state: Shared, head: str | None) -> int:
-    """Compare every published version with its digest, and walk the ledger's chain.
+    """Check that all is as it was written.
 
-    The ledger is read without the service, beside it or without it.  Keep the
-    head that is told: an end that was cut off shows only by it.
+    Every published version is compared with its digest, and the ledger's chain
+    is walked where there is a ledger, beside a running service or without one.
+    Keep the head that is told: an end that was cut off shows only by it.
     """
+    if head is not None and re.fullmatch("[0-9a-f]{64}", head) is None:
+        raise click.UsageError("a head is 64 digits 0-9 and a-f, as an earlier verify told it")
     damage: list[QerarError] = list(state.service.verify())
     count = state.service.published()
     files = len(damage)
@@ -34,7 +38,7 @@ def verify(state: Shared, head: str | None) -> int:
     except LedgerMissing as missing:
         if state.data_named or head is not None:
             damage.append(missing)
-    except LedgerBroken as broken:
+    except (LedgerBroken, StoreDamaged) as broken:
         damage.append(broken)
     if state.as_json:
         _print_json(state, count, ledger, damage)

@@ -221,6 +221,13 @@ def test_an_end_that_was_cut_off_is_found_by_the_head(
     assert "the ledger is broken" in ran.err
 
 
+@pytest.mark.parametrize("head", ["", "zzz", "0" * 63, "A" * 64])
+def test_what_cannot_be_a_head_is_a_usage_error(qerar: Qerar, data: Path, head: str) -> None:
+    ran = qerar("verify", "--head", head, "--data", data)
+    assert (ran.status, ran.out) == (2, "")
+    assert "a head is 64 digits" in ran.err
+
+
 def test_a_file_that_is_no_ledger_is_damage(qerar: Qerar, data: Path) -> None:
     (data / "ledger.db").write_bytes(b"not a database, but long enough to be read as one" * 100)
     for command in (("verify",), ("keys", "list")):
