@@ -11,6 +11,7 @@ __all__ = [
     "IdempotencyTaken",
     "LedgerBroken",
     "LedgerMissing",
+    "MovedOn",
     "StoreDamaged",
     "StoreNewer",
     "StoreUnavailable",
@@ -122,6 +123,18 @@ class EntryRefused(QerarError):
 
     def __str__(self) -> str:
         return f"the ledger cannot take this {self.kind}: {self.reason}"
+
+
+class MovedOn(QerarError):
+    """Something was recorded since the ledger was read, so what was made of it is made again.
+
+    It refuses a unit of the ledger and is told to nobody.
+    """
+
+    code = "moved_on"
+
+    def __str__(self) -> str:
+        return "the ledger has moved on since it was read"
 
 
 class FileInTheWay(QerarError):

@@ -9,6 +9,7 @@ from engine.errors import (
     EntryRefused,
     IdempotencyTaken,
     InternalError,
+    MovedOn,
     QerarError,
     StoreUnavailable,
 )
@@ -16,7 +17,7 @@ from engine.service.making import Faulted, Made
 from engine.service.requests import Decided, Idempotent, Request
 from engine.store import Position
 
-__all__ = ["Asked", "Batch", "Line", "MovedOnError"]
+__all__ = ["Asked", "Batch", "Line"]
 
 _T = TypeVar("_T")
 
@@ -30,12 +31,6 @@ CHUNK = 64
 CHUNK_BYTES = 1_000_000
 
 _Ready = Made | Faulted
-
-
-class MovedOnError(QerarError):
-    """The registry changed after what was to be logged had been decided: decide again."""
-
-    code = "moved_on"
 
 
 class _ToLog(NamedTuple):
@@ -89,7 +84,7 @@ class Batch:
         alone = False
         try:
             positions = iter(self._append(*made) if made else ())
-        except (IdempotencyTaken, EntryRefused, MovedOnError):  # the unit is spoilt
+        except (IdempotencyTaken, EntryRefused, MovedOn):  # the unit is spoilt
             alone = True
         except StoreUnavailable as error:
             refused = error

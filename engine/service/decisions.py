@@ -9,11 +9,12 @@ from typing import Any
 from engine.errors import (
     IdempotencyKeyReused,
     IdempotencyTaken,
+    MovedOn,
     QerarError,
     UnknownDecision,
 )
 from engine.letters import Letter, render_letter
-from engine.service.batches import Batch, Line, MovedOnError
+from engine.service.batches import Batch, Line
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
@@ -60,7 +61,7 @@ class Decisions:
             found = self._make(caller, policy, request, idempotency)
             try:
                 return found if isinstance(found, Decided) else self._logged(found)
-            except MovedOnError:
+            except MovedOn:
                 continue
 
     def decide_many(
@@ -175,12 +176,12 @@ class Decisions:
 
         What is logged knew all of the registry that is before it in the ledger,
         so its instant and its registry sequence say the same for ever.  Raises
-        MovedOnError where that has changed since; then nothing was logged.
+        MovedOn where that has changed since; then nothing was logged.
         """
 
         def still(reading: Reading) -> None:
             if min(one.registry for one in made) < reading.registry_sequence():
-                raise MovedOnError
+                raise MovedOn
 
         entries = [one.entry for one in made if one.entry is not None]
         return self._store.append(*entries, unless=still)

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from engine.errors import (
-    QerarError,
+    MovedOn,
     ShippedActivationAltered,
     ShippedVersionAltered,
     VersionAltered,
@@ -65,12 +65,6 @@ class Founding:
     vanished: tuple[str, ...] = ()
 
 
-class _MovedOnError(QerarError):
-    """Another process recorded something since the ledger was read."""
-
-    code = "moved_on"
-
-
 def found(store: Store, folder: Path, now: datetime) -> Founding:
     """Enter what is new of a policies folder.
 
@@ -90,7 +84,7 @@ def found(store: Store, folder: Path, now: datetime) -> Founding:
         try:
             store.append(*plan.entries, unless=plan.still)
             return plan.report()
-        except _MovedOnError:
+        except MovedOn:
             continue
 
 
@@ -123,7 +117,7 @@ class _Plan:
         """Refuse the plan where the ledger is no longer as it was read."""
         moved = reading.registry_sequence() != self._seen
         if moved or len(reading.drafts()) != len(self._drafted):
-            raise _MovedOnError
+            raise MovedOn
 
     def events(self, shipped: tuple[Event, ...]) -> None:
         """Plan it all; the versions and calendars come before the events that need them."""
