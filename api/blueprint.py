@@ -15,6 +15,7 @@ from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
 from api.problems import Refused
+from engine.errors import json_pointer
 
 __all__ = ["Blueprint", "refuse_query_where_none_is_taken", "refused_query"]
 
@@ -107,15 +108,10 @@ def refused_query(faults: Mapping[str, tuple[str, str]]) -> Refused:
         "; ".join(f"{name}: {message}" for name, (_, message) in faults.items()),
         title="Invalid query parameters",
         errors=[
-            {"pointer": pointer_of(name), "in": "query", "code": code, "message": message}
+            {"pointer": json_pointer(name), "in": "query", "code": code, "message": message}
             for name, (code, message) in faults.items()
         ],
     )
-
-
-def pointer_of(name: str) -> str:
-    """A name as JSON pointer (RFC 6901)."""
-    return "/" + name.replace("~", "~0").replace("/", "~1")
 
 
 def _fault(name: str, message: str, req: Request, known: bool) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from engine.errors.deciding import (
     InvalidInput,
     NotJson,
     NotRenderable,
+    json_pointer,
 )
 from engine.errors.feel import (
     FeelEvaluationError,
@@ -142,4 +143,5 @@ __all__ = [
     "VersionAltered",
     "VersionMissing",
     "VersionUnlisted",
+    "json_pointer",
 ]

@@ -12,6 +12,7 @@ __all__ = [
     "InvalidInput",
     "NotJson",
     "NotRenderable",
+    "json_pointer",
 ]
 
 
@@ -47,6 +48,11 @@ class NotRenderable(QerarError):
     def __str__(self) -> str:
         where = f"{self.path}: " if self.path else ""
         return f"{where}{self.message}"
+
+
+def json_pointer(*keys: str | int) -> str:
+    """A path of names and places in lists as JSON pointer (RFC 6901)."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperatio
 from hashlib import sha256
 from typing import Any, Final
 
-from engine.errors import NotRenderable
+from engine.errors import NotRenderable, json_pointer
 from engine.feel.values.numbers import number_text
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
 from engine.feel.values.temporal_text import temporal_text
@@ -173,8 +173,7 @@ def _key(key: object) -> str:
 
 def _below(error: NotRenderable, *keys: str | int) -> None:
     """Prefix the pointer of an error that was raised inside the value at these keys."""
-    escaped = (str(key).replace("~", "~0").replace("/", "~1") for key in keys)
-    error.path = "".join(f"/{key}" for key in escaped) + error.path
+    error.path = json_pointer(*keys) + error.path
 
 
 def _decimal(value: object, spec: TypeSpec) -> Decimal:

@@ -16,12 +16,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from engine.errors import RegistryFault
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.reading.scalars import to_date
+from engine.policy.reading.scalars import to_date, to_instant
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 from engine.registry.events import Activation, Event, Withdrawal, in_order
 
@@ -29,9 +29,6 @@ __all__ = ["read_activations"]
 
 _POLICY = re.compile(r"[a-z][a-z0-9_]*")
 _VERSION = re.compile(r"[1-9][0-9]{0,8}")
-_INSTANT = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,6})?(?:Z|[+-][0-9]{2}:[0-9]{2})"
-)
 _ACTIVATION_KEYS = {
     "id", "policy", "version", "effective_from", "effective_to", "recorded_at", "why",
 }  # fmt: skip
@@ -161,15 +158,11 @@ class _Reader:
         place: Place = entry.items["recorded_at"].value.place if text else entry.place
         if not text:
             return None
-        if _INSTANT.fullmatch(text):
-            try:
-                return datetime.fromisoformat(text).astimezone(UTC)
-            except (ValueError, OverflowError):
-                pass
-        self._faults.add(
-            "malformed", place, "recorded_at is an instant with its offset: 2022-07-30T00:00:00Z"
-        )
-        return None
+        instant = to_instant(text)
+        if instant is None:
+            message = "recorded_at is an instant with its offset: 2022-07-30T00:00:00Z"
+            self._faults.add("malformed", place, message)
+        return instant
 
 
 def _text_of(node: Node) -> str:

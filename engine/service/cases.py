@@ -29,7 +29,14 @@ from typing import Any
 from engine.errors import CasesFault, QerarError
 from engine.policy.faults import Faults
 from engine.policy.model import Place
-from engine.policy.reading.scalars import Form, form_of, report_badly_written, to_date, to_decimal
+from engine.policy.reading.scalars import (
+    Form,
+    form_of,
+    report_badly_written,
+    to_date,
+    to_decimal,
+    to_instant,
+)
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 from engine.service.problems import problem_of
 
@@ -127,11 +134,8 @@ def _check_keys(raw: Mapping[str, Any], place: Place, faults: Faults) -> None:
 
 
 def _instant(text: object, place: Place, faults: Faults) -> datetime | None:
-    try:
-        found = datetime.fromisoformat(str(text))
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
+    found = to_instant(str(text))
+    if found is None:
         faults.add("malformed", place, "known_at is an instant with its offset from UTC")
     return found
 

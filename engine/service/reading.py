@@ -6,44 +6,29 @@ with their offset from UTC (``2022-07-30T00:00:00Z``), in ASCII digits.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
-from engine.errors import InputFault, InvalidInput
+from engine.errors import InputFault, InvalidInput, json_pointer
+from engine.policy.reading.scalars import to_date, to_instant
 from engine.service.requests import Request
 
 __all__ = ["MAX_REFERENCE", "day_of", "instant_of", "reference_of", "request_of"]
 
 MAX_REFERENCE: Final = 200
 _FIELDS: Final = frozenset({"inputs", "effective_date", "known_at", "reference", "dry_run"})
-_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INSTANT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
-    r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
-)
 
 
 def day_of(text: object) -> date | None:
     """The civil date that a text names, or None."""
-    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return to_date(text) if isinstance(text, str) else None
 
 
 def instant_of(text: object) -> datetime | None:
     """The instant, in UTC, that a text names, or None; what is finer than 1 us is cut off."""
-    if not isinstance(text, str) or _INSTANT.fullmatch(text) is None:
-        return None
-    try:
-        return datetime.fromisoformat(text.upper()).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    return to_instant(text) if isinstance(text, str) else None
 
 
 def reference_of(text: object) -> str | None:
@@ -77,8 +62,7 @@ def request_of(body: Any) -> Request:
 
 def _faults(body: dict[str, Any]) -> Iterator[InputFault]:
     for key in sorted(body.keys() - _FIELDS):
-        pointer = "/" + key.replace("~", "~0").replace("/", "~1")
-        yield InputFault(pointer, "unknown_field", "there is no such field in a request")
+        yield InputFault(json_pointer(key), "unknown_field", "there is no such field in a request")
     if "inputs" not in body:
         yield InputFault("/inputs", "required", "the inputs of the policy are missing")
     elif not isinstance(body["inputs"], dict):

@@ -21,6 +21,7 @@ from engine.errors import (
     InputFault,
     InvalidInput,
     UnknownValue,
+    json_pointer,
 )
 from engine.evaluation.inputs.fields import (
     TO_COME,
@@ -194,6 +195,4 @@ def _place(found: tuple[Path, Breach, str | None]) -> tuple[tuple[tuple[int, str
 
 
 def _fault(path: Path, breach: Breach, message_az: str | None) -> InputFault:
-    words = (str(key).replace("~", "~0").replace("/", "~1") for key in path)
-    pointer = "".join(f"/{word}" for word in words)
-    return InputFault(pointer, breach.code, breach.message, message_az)
+    return InputFault(json_pointer(*path), breach.code, breach.message, message_az)

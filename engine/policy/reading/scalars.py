@@ -8,14 +8,14 @@ is a fault, never a text and never a float.
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 
 from engine.policy.faults import Faults
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced
 
-__all__ = ["Form", "form_of", "report_badly_written", "to_date", "to_decimal"]
+__all__ = ["Form", "form_of", "report_badly_written", "to_date", "to_decimal", "to_instant"]
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _NUMBER_LIKE = re.compile(
@@ -24,6 +24,10 @@ _NUMBER_LIKE = re.compile(
     r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)|[-+]?(?:Infinity|NaN)"
 )
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_INSTANT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
+    r"(?:[Zz]|[+-][0-9]{2}:[0-9]{2})"
+)
 _DATE_LIKE = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}")
 _WORD_LIKE = {"True", "TRUE", "False", "FALSE", "Null", "NULL", "~"}
 _MAX_DIGITS = 30
@@ -97,6 +101,19 @@ def to_date(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
+        return None
+
+
+def to_instant(text: str) -> datetime | None:
+    """The instant, in UTC, that RFC 3339 text names, or None if there is none.
+
+    The offset must be there; what is finer than a microsecond is cut off.
+    """
+    if not _INSTANT.fullmatch(text):
+        return None
+    try:
+        return datetime.fromisoformat(text.upper()).astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
 
 
