@@ -28,7 +28,7 @@ from api.problems import Refused, problem
 from api.request_ids import request_id
 from api.settings import ApiSettings
 from engine.errors import NotJson, QerarError
-from engine.service import Decided, Idempotent, Line, Service, body_digest, request_of
+from engine.service import Decided, Idempotency, Line, Service, body_digest, request_of
 
 __all__ = ["NDJSON", "blueprint"]
 
@@ -112,7 +112,7 @@ class _Batch:
         asked = request_of(body)
         if self._key is None or asked.dry_run:
             return asked, None
-        return asked, Idempotent(f"{self._key}#{number}", body_digest(body))
+        return asked, Idempotency(f"{self._key}#{number}", body_digest(body))
 
     def _failed(self, error: Exception, number: int | None) -> str:
         self._noted["failed"] += 1

@@ -16,7 +16,7 @@ from api.negotiation import accepted
 from api.problems import Refused
 from api.schemas import DecisionPage, DecisionSchema, ExplanationSchema, Lang, ListQuery
 from api.settings import ApiSettings
-from engine.service import Filter, Idempotent, Service, body_digest, request_of
+from engine.service import Filter, Idempotency, Service, body_digest, request_of
 
 __all__ = ["blueprint", "idempotency_key"]
 
@@ -66,7 +66,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         check_type(JSON)
         body = json_of(read_body(settings.body_bytes), settings.body_keys)
         asked = request_of(body)
-        once = None if key is None or asked.dry_run else Idempotent(key, body_digest(body))
+        once = None if key is None or asked.dry_run else Idempotency(key, body_digest(body))
         decided = decisions.decide(caller(), policy, asked, once)
         note(outcome=decided.outcome, policy_version=decided.policy_version)
         answer = Response(decided.json, 200 if decided.id is None else 201, mimetype=JSON)

@@ -21,14 +21,13 @@ from engine.service.requests import (
     MAX_LIMIT,
     Decided,
     Filter,
-    Idempotent,
     Page,
     Request,
     Settings,
 )
 from engine.service.service import Service, open_service
 from engine.service.snapshot import utc_now
-from engine.store import Head, Verified, backup, restore, verify_chain
+from engine.store import Head, Idempotency, Verified, backup, restore, verify_chain
 
 __all__ = [
     "DEFAULT_LIMIT",
@@ -45,7 +44,7 @@ __all__ = [
     "Filter",
     "Founding",
     "Head",
-    "Idempotent",
+    "Idempotency",
     "InForce",
     "Key",
     "Labels",

@@ -14,15 +14,15 @@ from engine.errors import (
     StoreUnavailable,
 )
 from engine.service.making import Faulted, Made
-from engine.service.requests import Decided, Idempotent, Request
-from engine.store import Position
+from engine.service.requests import Decided, Request
+from engine.store import Idempotency, Position
 
 __all__ = ["Asked", "Batch", "Line"]
 
 _T = TypeVar("_T")
 
 #: what is asked, with its idempotency
-Asked = tuple[Request, Idempotent | None]
+Asked = tuple[Request, Idempotency | None]
 #: a line of a batch: what is asked, or why it could not be read
 Line = Asked | QerarError
 

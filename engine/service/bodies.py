@@ -43,5 +43,5 @@ def given_json(value: Any) -> str:
 
 
 def body_digest(body: Any) -> str:
-    """SHA-256 (64 hexadecimal digits) of a parsed body, for ``Idempotent``."""
+    """SHA-256 (64 hexadecimal digits) of a parsed body, for ``Idempotency``."""
     return sha256(given_json(body).encode()).hexdigest()

@@ -25,12 +25,11 @@ from engine.service.requests import (
     DEFAULT_LIMIT,
     Decided,
     Filter,
-    Idempotent,
     Page,
     Request,
     Settings,
 )
-from engine.store import Position, Reading, Store
+from engine.store import Idempotency, Position, Reading, Store
 
 __all__ = ["Decisions"]
 
@@ -48,7 +47,7 @@ class Decisions:
         self._institution = settings.institution
 
     def decide(
-        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None = None
+        self, caller: Caller, policy: str, request: Request, idempotency: Idempotency | None = None
     ) -> Decided:
         """The decision, logged unless it is a dry run.
 
@@ -135,7 +134,7 @@ class Decisions:
         return Record(logged)
 
     def _make(
-        self, caller: Caller, policy: str, request: Request, idempotency: Idempotent | None
+        self, caller: Caller, policy: str, request: Request, idempotency: Idempotency | None
     ) -> Made | Faulted | Decided:
         """What is to be logged, or what was answered to the same request before."""
         caller.require("deciding", Role.ORIGINATION, Role.TESTER)
@@ -148,7 +147,7 @@ class Decisions:
         authorise(caller, request, now, self._window)
         return make(snapshot, caller, policy, request, now, asked)
 
-    def _first(self, owner: str, policy: str, asked: Idempotent) -> Decided | None:
+    def _first(self, owner: str, policy: str, asked: Idempotency) -> Decided | None:
         """The first answer under an idempotency key; raises IdempotencyKeyReused."""
         kept = self._store.idempotent(owner, policy, asked.key)
         if kept is None:
@@ -190,4 +189,4 @@ class Decisions:
         if isinstance(found, Faulted) or found.entry is None or found.entry.idempotency is None:
             return None
         entry, asked = found.entry, found.entry.idempotency
-        return self._first(entry.owner, entry.policy, Idempotent(asked.key, asked.body_digest))
+        return self._first(entry.owner, entry.policy, asked)

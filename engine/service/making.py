@@ -17,7 +17,7 @@ from engine.service.callers import Caller, Role
 from engine.service.programs import Moment
 from engine.service.recording import new_id
 from engine.service.records import answer_text, payload_of, with_sequence
-from engine.service.requests import Decided, Idempotent, Request
+from engine.service.requests import Decided, Request
 from engine.service.snapshot import Snapshot, civil_date
 from engine.store import DecisionEntry, FaultEntry, Idempotency
 
@@ -84,7 +84,7 @@ def make(
     policy: str,
     request: Request,
     now: datetime,
-    idempotency: Idempotent | None,
+    idempotency: Idempotency | None,
 ) -> Made | Faulted:
     """The decision of an authorised request; raises as ``Snapshot.decide`` and ``moment`` do."""
     moment = snapshot.moment(request.effective_date, request.known_at, now)
@@ -102,7 +102,6 @@ def make(
     )
     if identifier is None:
         return Made(text, version, outcome, None, registry)
-    asked = None if idempotency is None else Idempotency(idempotency.key, idempotency.body_digest)
     entry = DecisionEntry(
         at=now,
         payload=payload_of(caller.key_id, text, request.inputs),
@@ -114,7 +113,7 @@ def make(
         reference=request.reference,
         owner=caller.key_id,
         decided_at=now,
-        idempotency=asked,
+        idempotency=idempotency,
     )
     return Made(text, version, outcome, entry, registry)
 

@@ -12,7 +12,6 @@ __all__ = [
     "MAX_LIMIT",
     "Decided",
     "Filter",
-    "Idempotent",
     "Page",
     "Request",
     "Settings",
@@ -51,14 +50,6 @@ class Request:
     known_at: datetime | None = None
     reference: str | None = None
     dry_run: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Idempotent:
-    """An idempotency key and the digest of the whole body it came with (``body_digest``)."""
-
-    key: str
-    body_digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """The key under which the decision's owner asked, and the digest of what was asked.
+    """The key under which the decision's owner asked, and the digest of the body it came with.
 
     A key is taken once for each owner and policy, which are the decision's own.
     """

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from engine import errors
-from engine.service import Decided, Filter, Idempotent, Line, Request, Role, Service, batches
+from engine.service import Decided, Filter, Idempotency, Line, Request, Role, Service, batches
 from engine.store import Entry, Position, Store
 from tests.service.serving import ASKED, AUDITOR, ORIGINATION, TESTER, Served, caller
 from tests.service.small_policies import limit
@@ -111,7 +111,7 @@ def test_without_lines_there_are_no_answers(service: Service) -> None:
 
 def test_a_line_has_its_own_idempotency(service: Service) -> None:
     def line(key: str, digest: str = "d") -> Line:
-        return Request(ASKED), Idempotent(key, digest)
+        return Request(ASKED), Idempotency(key, digest)
 
     assert answers(service, line("K#1"), line("K#2")) == ["approved logged"] * 2
     assert answers(service, line("K#1"), line("K#2", "other"), line("K#3"), GOOD) == [
@@ -123,8 +123,8 @@ def test_a_line_has_its_own_idempotency(service: Service) -> None:
 
 
 def test_the_same_key_twice_in_a_chunk_spoils_only_itself(service: Service) -> None:
-    same: Line = (Request(ASKED), Idempotent("K", "d"))
-    other: Line = (Request(ASKED), Idempotent("K", "e"))
+    same: Line = (Request(ASKED), Idempotency("K", "d"))
+    other: Line = (Request(ASKED), Idempotency("K", "e"))
     assert answers(service, GOOD, same, same, other, GOOD) == [
         "approved logged",
         "approved logged",

@@ -16,7 +16,7 @@ from engine.service import (
     Caller,
     Decided,
     Filter,
-    Idempotent,
+    Idempotency,
     Request,
     Role,
     Service,
@@ -27,7 +27,7 @@ from engine.store import FaultEntry, Store
 from tests.service.serving import ASKED, AUDITOR, NOW, ORIGINATION, TESTER, Served, caller
 from tests.service.small_policies import limit
 
-BODY = Idempotent("K", body_digest({"inputs": ASKED}))
+BODY = Idempotency("K", body_digest({"inputs": ASKED}))
 
 
 def logged(served: Served) -> int:
@@ -239,7 +239,7 @@ def test_the_same_request_has_the_first_answer_whatever_the_day(
 def test_another_body_under_the_same_key_is_refused(service: Service, served: Served) -> None:
     service.decisions.decide(ORIGINATION, "limit", Request(ASKED), BODY)
     with pytest.raises(errors.IdempotencyKeyReused) as caught:
-        service.decisions.decide(ORIGINATION, "limit", Request(ASKED), Idempotent("K", "another"))
+        service.decisions.decide(ORIGINATION, "limit", Request(ASKED), Idempotency("K", "another"))
     assert (caught.value.policy, caught.value.key) == ("limit", "K")
     assert logged(served) == 1
 
