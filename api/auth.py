@@ -39,7 +39,6 @@ def authenticate(service: Service) -> Caller:
             401,
             "not_authenticated",
             "The Authorization header is not of the form: Bearer <api key>.",
-            title="No valid API key",
             headers={"WWW-Authenticate": 'Bearer realm="qerar", error="invalid_request"'},
         )
     return service.access.authenticate(match[1])

@@ -106,7 +106,6 @@ def refused_query(faults: Mapping[str, tuple[str, str]]) -> Refused:
         422,
         "invalid_parameters",
         "; ".join(f"{name}: {message}" for name, (_, message) in faults.items()),
-        title="Invalid query parameters",
         errors=[
             {"pointer": json_pointer(name), "in": "query", "code": code, "message": message}
             for name, (code, message) in faults.items()

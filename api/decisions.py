@@ -34,7 +34,6 @@ def idempotency_key() -> str | None:
         422,
         "bad_idempotency_key",
         f"Idempotency-Key: {message}",
-        title="Invalid Idempotency-Key",
         errors=[
             {
                 "pointer": "/Idempotency-Key",

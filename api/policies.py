@@ -134,7 +134,7 @@ def _number(policy: str, version: str) -> int:
     """A version's number as it stands in a path; raises Refused (404) for any other spelling."""
     if _VERSION.fullmatch(version) is None:
         detail = f"policy {policy!r} has no version {version!r}"
-        raise Refused(404, "unknown_version", detail, title="No such version")
+        raise Refused(404, "unknown_version", detail)
     return int(version)
 
 

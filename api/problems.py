@@ -19,9 +19,9 @@ from werkzeug.exceptions import HTTPException
 
 from api.problem_pages import MEANINGS
 from api.request_ids import request_id
-from engine.service import problem_of
+from engine.service.problems import TITLES, problem_of
 
-__all__ = ["PROBLEM_JSON", "Refused", "install", "problem", "problem_response"]
+__all__ = ["PROBLEM_JSON", "Refused", "install", "problem", "problem_response", "title_of"]
 
 PROBLEM_JSON = "application/problem+json"
 #: what HTTP itself refuses, by status
@@ -35,6 +35,12 @@ HTTP_CODES: Mapping[int, str] = {
     429: "too_many_requests",
     500: "internal_error",
     503: "unavailable",
+}
+#: code -> title, of errors and of what is refused before any use case has seen it
+_TITLES: Mapping[str, str] = {
+    **TITLES,
+    "invalid_parameters": "Invalid query parameters",
+    "bad_idempotency_key": "Invalid Idempotency-Key",
 }
 RETRY_AFTER = "5"  # seconds; what makes the ledger unavailable is not gone in one
 _log = structlog.get_logger("qerar.api")
@@ -52,7 +58,6 @@ class Refused(Exception):
         code: str,
         detail: str,
         *,
-        title: str | None = None,
         errors: Sequence[Mapping[str, str]] = (),
         headers: Mapping[str, str] | None = None,
     ) -> None:
@@ -60,9 +65,13 @@ class Refused(Exception):
         self.status = status
         self.code = code
         self.detail = detail
-        self.title = title or HTTPStatus(status).phrase
         self.errors = tuple(errors)
         self.headers = dict(headers or {})
+
+
+def title_of(code: str, status: int) -> str:
+    """What kind of problem a code is; HTTP's own phrase where it has no words of ours."""
+    return _TITLES.get(code) or HTTPStatus(status).phrase
 
 
 def problem(error: Exception, request: str) -> dict[str, Any]:
@@ -73,12 +82,7 @@ def problem(error: Exception, request: str) -> dict[str, Any]:
     told: dict[str, Any]
     match error:
         case Refused():
-            told = {
-                "status": error.status,
-                "code": error.code,
-                "title": error.title,
-                "detail": error.detail,
-            }
+            told = {"status": error.status, "code": error.code, "detail": error.detail}
             if error.errors:
                 told["errors"] = [dict(each) for each in error.errors]
         case HTTPException() if error.code is not None:
@@ -89,7 +93,7 @@ def problem(error: Exception, request: str) -> dict[str, Any]:
             told = problem_of(error)
     first = {
         "type": f"/problems/{told['code']}",
-        "title": told.pop("title", None) or HTTPStatus(told["status"]).phrase,
+        "title": told.get("title") or title_of(told["code"], told["status"]),
         "status": told["status"],
         "detail": told["detail"],
         "instance": f"urn:qerar:request:{request}",

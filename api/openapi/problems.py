@@ -3,38 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from api.problem_pages import MEANINGS
-from api.problems import HTTP_CODES, PROBLEM_JSON
-from engine.service.problems import TITLES
+from api.problems import HTTP_CODES, PROBLEM_JSON, title_of
+from engine.service.problems import STATUSES as STATUSES_OF_ERRORS
 
 __all__ = ["FAULT", "PROBLEM", "STATUSES", "example_of", "problem_responses"]
 
-#: code -> status
-STATUSES: Mapping[str, int] = {
+_STATUS = {
     **{code: status for status, code in HTTP_CODES.items()},
-    "not_json": 400,
-    "not_authenticated": 401,
-    "role_required": 403,
-    "effective_date_outside_window": 403,
-    "unknown_policy": 404,
-    "unknown_version": 404,
-    "unknown_decision": 404,
-    "no_version_in_force": 409,
-    "idempotency_key_reused": 409,
-    "decision_erased": 410,
-    "invalid_input": 422,
+    **STATUSES_OF_ERRORS,
     "invalid_parameters": 422,
     "bad_idempotency_key": 422,
-    "bad_cursor": 422,
-    "known_at_in_future": 422,
-    "instant_without_zone": 422,
-    "policy_fault": 500,
-    "digest_differs": 500,
-    "store_unavailable": 503,
 }
+#: code -> status, of every code that has its page
+STATUSES: Mapping[str, int] = {code: _STATUS.get(code, 500) for code in MEANINGS}
 _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 
@@ -161,22 +145,18 @@ def example_of(code: str) -> dict[str, Any]:
     status = STATUSES[code]
     return {
         "type": f"/problems/{code}",
-        "title": TITLES.get(code, HTTPStatus(status).phrase),
+        "title": title_of(code, status),
         "status": status,
-        "detail": _meaning(code),
+        "detail": MEANINGS[code],
         "instance": "urn:qerar:request:5f0c9d8e7b6a5f4e3d2c1b0a",
         "code": code,
         **_CARRIED.get(code, {}),
     }
 
 
-def _meaning(code: str) -> str:
-    return MEANINGS.get(code, code.replace("_", " "))
-
-
 def _response(status: int, codes: list[str]) -> dict[str, Any]:
     response = {
-        "description": "\n".join(f"- `{code}`: {_meaning(code)}" for code in codes),
+        "description": "\n".join(f"- `{code}`: {MEANINGS[code]}" for code in codes),
         "headers": dict(_HEADERS.get(status, {})),
         "content": {
             PROBLEM_JSON: {
@@ -192,7 +172,7 @@ def _response(status: int, codes: list[str]) -> dict[str, Any]:
                     ]
                 },
                 "examples": {
-                    code: {"summary": _meaning(code), "value": example_of(code)} for code in codes
+                    code: {"summary": MEANINGS[code], "value": example_of(code)} for code in codes
                 },
             }
         },

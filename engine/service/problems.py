@@ -10,12 +10,12 @@ from typing import Any, Final
 
 from engine import errors
 
-__all__ = ["TITLES", "problem_of", "status_of"]
+__all__ = ["STATUSES", "TITLES", "problem_of", "status_of"]
 
 INTERNAL = "internal_error"
 
 #: code -> status.  What is not here is 500: the caller is not at fault.
-_STATUS: Final[Mapping[str, int]] = {
+STATUSES: Final[Mapping[str, int]] = {
     errors.NotJson.code: 400,
     errors.NotAuthenticated.code: 401,
     errors.RoleRequired.code: 403,
@@ -68,7 +68,7 @@ TITLES: Final[Mapping[str, str]] = {
 
 def status_of(error: Exception) -> int:
     """The HTTP status that api.md gives an error; 500 where the caller is not at fault."""
-    return _STATUS.get(error.code, 500) if isinstance(error, errors.QerarError) else 500
+    return STATUSES.get(error.code, 500) if isinstance(error, errors.QerarError) else 500
 
 
 def problem_of(error: Exception, *, within: bool = False) -> dict[str, Any]:

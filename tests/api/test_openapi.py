@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 import engine.errors
 from api.openapi.problems import STATUSES, example_of
-from api.problem_pages import MEANINGS
 from app import application
 from engine.errors import QerarError
 from engine.service import Service, Settings, given_json, open_service, status_of
@@ -122,8 +122,22 @@ def test_each_status_of_a_problem_is_that_of_its_error() -> None:
         assert STATUSES[code] == status_of(errors[code].__new__(errors[code])), code
 
 
-def test_what_has_a_page_about_problems_can_be_told_in_the_document() -> None:
-    assert MEANINGS.keys() - STATUSES.keys() == set()
+@pytest.mark.parametrize(
+    ("path", "headers", "code"),
+    [
+        ("/v1/policies?x=1", {}, "invalid_parameters"),
+        ("/v1/policies", {"Authorization": "Basic x"}, "not_authenticated"),
+        ("/v1/policies/car_loan/versions/x", {}, "unknown_version"),
+        ("/v1/policies", {"Accept": "text/html"}, "not_acceptable"),
+    ],
+)
+def test_the_example_of_a_problem_has_its_status_and_title(
+    tester: FlaskClient, path: str, headers: dict[str, str], code: str
+) -> None:
+    told, example = tester.get(path, headers=headers).get_json(), example_of(code)
+    assert [told[name] for name in ("code", "status", "title")] == [
+        example[name] for name in ("code", "status", "title")
+    ]
 
 
 @pytest.mark.parametrize("code", sorted(STATUSES))
