@@ -185,6 +185,22 @@ def test_every_status_and_code_of_a_problem_has_a_type(document: Document) -> No
     }
 
 
+def test_a_recorded_decision_leads_to_where_it_is_read_explained_and_printed(
+    document: Document,
+) -> None:
+    there = {operation["operationId"] for _, _, operation in operations(document)}
+    for path, _, operation in operations(document):
+        if path.endswith("/decisions") and "201" in operation["responses"]:
+            links = operation["responses"]["201"]["links"]
+            assert {link["operationId"] for link in links.values()} == {
+                *("read_decision", "explain_decision", "decision_letter"),
+            }
+            assert {link["operationId"] for link in links.values()} <= there
+            assert {tuple(link["parameters"].items()) for link in links.values()} == {
+                (("decision", "$response.body#/decision_id"),)
+            }
+
+
 # --- typed deciding --------------------------------------------------------------------
 
 
