@@ -19,7 +19,7 @@ import api
 from api import ApiSettings
 from cli import logs
 from engine.errors import QerarError
-from engine.service import Service, Settings, open_service
+from engine.service import DEFAULT_WINDOW, Service, Settings, open_service
 
 __all__ = ["AppSettings", "create_app"]
 
@@ -40,7 +40,7 @@ class AppSettings:
             Settings(
                 policies=Path(environ.get("QERAR_POLICIES") or HERE / "policies"),
                 data=Path(environ.get("QERAR_DATA_DIR") or "var"),
-                origination_window=int(environ.get("QERAR_ORIGINATION_WINDOW") or 31),
+                origination_window=int(environ.get("QERAR_ORIGINATION_WINDOW") or DEFAULT_WINDOW),
                 institution=environ.get("QERAR_INSTITUTION") or None,
             ),
             ApiSettings.of(environ),

@@ -9,6 +9,8 @@ from ipaddress import ip_address
 __all__ = ["ApiSettings"]
 
 MIB = 1024 * 1024
+RATE_LIMIT = "2000/second"
+BATCH_MIB = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +23,18 @@ class ApiSettings:
     ``open_metrics``: /metrics needs no key, as only this machine can ask.
     """
 
-    rate_limit_per_worker: str = "2000/second"
+    rate_limit_per_worker: str = RATE_LIMIT
     body_bytes: int = MIB
     body_keys: int = 10_000
-    batch_bytes: int = 256 * MIB
+    batch_bytes: int = BATCH_MIB * MIB
     open_metrics: bool = False
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> ApiSettings:
         """The limits that environment variables give; raises ValueError."""
         return cls(
-            rate_limit_per_worker=environ.get("QERAR_RATE_LIMIT_PER_WORKER", "2000/second"),
-            batch_bytes=int(environ.get("QERAR_BATCH_MIB") or 256) * MIB,
+            rate_limit_per_worker=environ.get("QERAR_RATE_LIMIT_PER_WORKER", RATE_LIMIT),
+            batch_bytes=int(environ.get("QERAR_BATCH_MIB") or BATCH_MIB) * MIB,
             open_metrics=_is_loopback(environ.get("QERAR_HOST", "")),
         )
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from rich.console import Console
 
+from cli.settings import DEFAULTS
 from engine.errors import LedgerMissing
 from engine.service import DecisionService, Service, Settings, open_service
 
@@ -35,10 +36,10 @@ class Shared:
     """The state of one run of the command."""
 
     folder: Path
-    data: Path = Path("var")
+    data: Path = Path(DEFAULTS["QERAR_DATA_DIR"])
     data_named: bool = False  # by the option or QERAR_DATA_DIR
     as_json: bool = False
-    lang: str = "en"
+    lang: str = DEFAULTS["QERAR_LANG"]
 
     @cached_property
     def service(self) -> DecisionService:
@@ -97,7 +98,7 @@ as_json_option = click.option(
 data_option = click.option(
     "--data",
     type=click.Path(path_type=Path),
-    default=Path("var"),
+    default=DEFAULTS["QERAR_DATA_DIR"],
     envvar="QERAR_DATA_DIR",
     show_envvar=True,
     show_default=True,
@@ -109,7 +110,7 @@ data_option = click.option(
 lang_option = click.option(
     "--lang",
     type=click.Choice(["az", "en"]),
-    default="en",
+    default=DEFAULTS["QERAR_LANG"],
     envvar="QERAR_LANG",
     show_envvar=True,
     show_default=True,

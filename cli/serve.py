@@ -24,7 +24,7 @@ from cli.context import Shared, data_option, shared
 from cli.counting import shared_folder
 from cli.exits import Exit
 from cli.ports import CannotServe, held_address
-from cli.settings import check_environment
+from cli.settings import DEFAULTS, check_environment
 from cli.stopping import hold_signals, signals_end
 from engine import __version__
 from engine.errors import QerarError
@@ -45,7 +45,7 @@ _log = structlog.get_logger("qerar.serve")
 @data_option
 @click.option(
     "--host",
-    default="127.0.0.1",
+    default=DEFAULTS["QERAR_HOST"],
     envvar="QERAR_HOST",
     show_envvar=True,
     show_default=True,
@@ -54,7 +54,7 @@ _log = structlog.get_logger("qerar.serve")
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=8000,
+    default=DEFAULTS["QERAR_PORT"],
     envvar="QERAR_PORT",
     show_envvar=True,
     show_default=True,
@@ -63,7 +63,7 @@ _log = structlog.get_logger("qerar.serve")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
-    default=2,
+    default=DEFAULTS["QERAR_WORKERS"],
     envvar="QERAR_WORKERS",
     show_envvar=True,
     show_default=True,

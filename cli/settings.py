@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import click
 
-__all__ = ["SETTINGS", "Setting", "check_environment"]
+__all__ = ["DEFAULTS", "SETTINGS", "Setting", "check_environment"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ SETTINGS = tuple(
         ("QERAR_TRACEBACK", "", "1", _ANY, "where a bug of the command is"),
     )
 )  # fmt: skip
+#: what each setting is without being set
+DEFAULTS: Mapping[str, str] = {setting.name: setting.default for setting in SETTINGS}
 
 
 def check_environment(environ: Mapping[str, str]) -> None:

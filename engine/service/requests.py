@@ -9,6 +9,7 @@ from typing import Literal
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "DEFAULT_WINDOW",
     "MAX_LIMIT",
     "Decided",
     "Filter",
@@ -19,6 +20,7 @@ __all__ = [
 
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
+DEFAULT_WINDOW = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Settings:
 
     policies: Path
     data: Path
-    origination_window: int = 31
+    origination_window: int = DEFAULT_WINDOW
     institution: str | None = None
 
 

@@ -9,6 +9,7 @@ import click
 import pytest
 
 from api.rate import limits_of
+from app import AppSettings
 from cli.settings import SETTINGS, check_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -68,6 +69,13 @@ def test_the_page_for_operators_lists_the_settings_as_they_are() -> None:
     page = (ROOT / "docs" / "operations.md").read_text("utf-8")
     told = re.findall(r"^\| `(QERAR_[A-Z_]+)` \| (?:`([^`]*)`)? ?\| (.+) \|$", page, re.MULTILINE)
     assert told == [(one.name, one.default, one.meaning) for one in SETTINGS]
+
+
+def test_a_setting_that_is_not_set_is_what_the_table_says() -> None:
+    """But for where policies are (beside the program), and that no address is known to be ours."""
+    elsewhere = {"QERAR_POLICIES", "QERAR_HOST"}
+    table = {one.name: one.default for one in SETTINGS if one.name not in elsewhere}
+    assert AppSettings.of({}) == AppSettings.of(table)
 
 
 def test_every_setting_that_the_program_reads_is_in_the_table() -> None:
