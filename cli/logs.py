@@ -31,7 +31,7 @@ __all__ = ["configure", "error_told", "granian_logging"]
 ROOT = Path(__file__).resolve().parents[1]
 #: granian's logger; its messages hold process numbers and addresses, so they are told whole
 GRANIAN = "_granian"
-#: errors whose words come from files of ours, from settings or from the system
+#: errors whose words come from files and code of ours, from settings or from the system
 _TELLABLE: tuple[type[BaseException], ...] = (
     errors.CalendarFault,
     errors.CyclicUses,
@@ -46,6 +46,7 @@ _TELLABLE: tuple[type[BaseException], ...] = (
     errors.StoreUnavailable,
     errors.VersionAltered,
     errors.VersionMissing,
+    ImportError,
 )
 _PRINTED_FRAME = re.compile(r'^  File "([^"\n]+)", line ([0-9]+), in (\S+)$', re.MULTILINE)
 _FIRST = ("time", "level", "event")

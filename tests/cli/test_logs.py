@@ -93,6 +93,7 @@ def test_a_fault_of_a_policy_is_named_without_its_operands(events: Events) -> No
     [
         (errors.StoreUnavailable("the disk is full"), "the disk is full"),
         (errors.VersionAltered("a", 1, "sha256:0", "sha256:1"), "published as sha256:0"),
+        (ModuleNotFoundError("No module named 'waitress'"), "No module named 'waitress'"),
         (OSError(28, "No space left on device", SECRET), "No space left on device"),
     ],
     ids=lambda value: type(value).__name__,
