@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from engine.errors.access import (
     EffectiveDateOutsideWindow,
-    Forbidden,
     KeyNameTaken,
     NotAuthenticated,
     RoleRequired,
@@ -101,7 +100,6 @@ __all__ = [
     "FeelTypeError",
     "FileFaults",
     "FileInTheWay",
-    "Forbidden",
     "IdempotencyKeyReused",
     "IdempotencyTaken",
     "InputFault",

@@ -8,7 +8,6 @@ from engine.errors.base import QerarError
 
 __all__ = [
     "EffectiveDateOutsideWindow",
-    "Forbidden",
     "KeyNameTaken",
     "NotAuthenticated",
     "RoleRequired",
@@ -25,13 +24,7 @@ class NotAuthenticated(QerarError):
         return "a valid API key is needed: Authorization: Bearer <key>"
 
 
-class Forbidden(QerarError):
-    """The key is valid and may not do this."""
-
-    code = "forbidden"
-
-
-class RoleRequired(Forbidden):
+class RoleRequired(QerarError):
     """Only a key with one of ``roles`` may do ``what``."""
 
     code = "role_required"
@@ -45,7 +38,7 @@ class RoleRequired(Forbidden):
         return f"{self.what} needs a key with the role {' or '.join(self.roles)}"
 
 
-class EffectiveDateOutsideWindow(Forbidden):
+class EffectiveDateOutsideWindow(QerarError):
     """An origination key decides only for days near today."""
 
     code = "effective_date_outside_window"

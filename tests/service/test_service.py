@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -25,10 +24,8 @@ from engine.errors import (
 )
 from engine.service import DecisionService
 from tests.policy_folder import PolicyFolder
+from tests.service.serving import ASKED, NOW, two_limits
 from tests.service.small_policies import limit, user
-
-NOW = datetime(2025, 6, 1, 12, tzinfo=UTC)
-ASKED = {"amount": Decimal(150)}
 
 
 def service(folder: PolicyFolder, now: datetime = NOW) -> DecisionService:
@@ -38,11 +35,7 @@ def service(folder: PolicyFolder, now: datetime = NOW) -> DecisionService:
 @pytest.fixture
 def limits(policy_folder: PolicyFolder) -> PolicyFolder:
     """limit@1 (100) from 2021, limit@2 (200) from 2023, known since 2022-12-01."""
-    policy_folder.publish("limit", 1, limit("100.00"))
-    policy_folder.publish("limit", 2, limit("200.00"))
-    policy_folder.activate("limit", 1, "2021-01-01", recorded="2020-12-01T00:00:00Z")
-    policy_folder.activate("limit", 2, "2023-01-01", recorded="2022-12-01T00:00:00Z")
-    return policy_folder
+    return two_limits(policy_folder)
 
 
 def test_the_version_in_force_on_the_date_decides(limits: PolicyFolder) -> None:
