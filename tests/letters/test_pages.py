@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import copy
-import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
+from tests.browser import chromium
 from tests.letters.making import AFFORDABILITY, CAR, DEPOSIT, Decided, Record, changed
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--headless=new",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 EVERYTHING_WRONG: dict[str, Any] = changed(
     AFFORDABILITY,
     vehicle=CAR["vehicle"],
@@ -40,13 +31,8 @@ EVERYTHING_WRONG: dict[str, Any] = changed(
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """A page of the system's Chromium."""
-    if not CHROMIUM.exists():
-        said = f"no {CHROMIUM} to print a letter with"
-        pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    with chromium() as browser:
         yield browser.new_page()
-        browser.close()
 
 
 def pages(page: Page, html: str) -> int:
