@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from tests.system.serving import PATIENCE, Server
+from tests.system.serving import BREATH, PATIENCE, Server
 
 DECISIONS = "/v1/policies/car_loan/decisions"
 
@@ -151,3 +151,5 @@ class Load:
                     self._told.notify_all()
                 if attempt.error and not self._go_on:
                     return
+                if attempt.error:
+                    self._ending.wait(BREATH)

@@ -69,6 +69,12 @@ class Server:
         with socket.socket() as asking:
             return asking.connect_ex(("127.0.0.1", self.port)) == 0
 
+    def listeners(self) -> int:
+        """How many workers take connections: each has a socket of its own on the port."""
+        lines = Path("/proc/net/tcp").read_text("ascii").splitlines()[1:]
+        fields = [line.split() for line in lines]
+        return sum(f[3] == "0A" and f[1].endswith(f":{self.port:04X}") for f in fields)
+
     def workers(self) -> list[int]:
         """The process ids of the workers that are alive."""
         return [
