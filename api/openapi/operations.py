@@ -109,7 +109,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "Deciding",
         (
             *(*_DECIDING, "effective_date_outside_window", "no_version_in_force"),
-            *("idempotency_key_reused", "known_at_in_future", "policy_fault"),
+            *("idempotency_key_reused", "decision_erased", "known_at_in_future", "policy_fault"),
         ),
         body={"content": {JSON: {"schema": decision_request(_NO_INPUTS)}}},
         parameters=(_IDEMPOTENCY,),

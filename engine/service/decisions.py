@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from engine.errors import (
+    DecisionErased,
     IdempotencyKeyReused,
     IdempotencyTaken,
     MovedOn,
@@ -53,8 +54,9 @@ class Decisions:
 
         Raises RoleRequired, EffectiveDateOutsideWindow, UnknownPolicy,
         NoVersionInForce, KnownAtInFuture, InstantWithoutZone, InvalidInput,
-        IdempotencyKeyReused, EvaluationFault (recorded as a fault first),
-        StoreUnavailable (then nothing is logged), and what loading raises.
+        IdempotencyKeyReused, DecisionErased (what was decided under the key),
+        EvaluationFault (recorded as a fault first), StoreUnavailable (then
+        nothing is logged), and what loading raises.
         """
         while True:
             found = self._make(caller, policy, request, idempotency)
@@ -148,10 +150,16 @@ class Decisions:
         return make(snapshot, caller, policy, request, now, asked)
 
     def _first(self, owner: str, policy: str, asked: Idempotency) -> Decided | None:
-        """The first answer under an idempotency key; raises IdempotencyKeyReused."""
+        """The first answer under an idempotency key.
+
+        Raises IdempotencyKeyReused, and DecisionErased whatever is asked: what
+        was asked first is not known any more.
+        """
         kept = self._store.idempotent(owner, policy, asked.key)
         if kept is None:
             return None
+        if kept.decision.payload is None:
+            raise DecisionErased(kept.decision.id)
         if kept.body_digest != asked.body_digest:
             raise IdempotencyKeyReused(policy, asked.key)
         first = kept.decision

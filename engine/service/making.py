@@ -15,7 +15,7 @@ from engine.service.answers import Answer, instant_text
 from engine.service.bodies import given_json
 from engine.service.callers import Caller, Role
 from engine.service.programs import Moment
-from engine.service.recording import new_id
+from engine.service.recording import new_id, new_salt
 from engine.service.records import answer_text, payload_of, with_sequence
 from engine.service.requests import Decided, Request
 from engine.service.snapshot import Snapshot, civil_date
@@ -102,10 +102,12 @@ def make(
     )
     if identifier is None:
         return Made(text, version, outcome, None, registry)
+    salt = new_salt()
     entry = DecisionEntry(
         at=now,
-        payload=payload_of(caller.key_id, text, request.inputs),
+        payload=payload_of(caller.key_id, salt, text, request.inputs),
         id=identifier,
+        salt=salt,
         policy=policy,
         version=version,
         outcome=outcome,
@@ -127,8 +129,10 @@ def _fault(
     now: datetime,
 ) -> FaultEntry:
     """The fault of the policy, or of one it uses, with the case that shows it."""
+    salt = new_salt()
     told = {
         "owner": caller.key_id,
+        "salt": salt,
         "asked": policy,
         "policy": error.policy,
         "policy_version": error.version,
@@ -146,6 +150,7 @@ def _fault(
         at=now,
         payload=f'{head},"inputs":{given_json(request.inputs)}}}'.encode(),
         id=new_id(now),
+        salt=salt,
         policy=error.policy,
         version=error.version,
         element=error.element,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from secrets import token_hex
 from typing import Any, Literal
 
 from ulid import ULID
@@ -18,6 +19,7 @@ __all__ = [
     "activation_entry",
     "draft_entry",
     "new_id",
+    "new_salt",
     "payload",
     "version_entry",
     "withdrawal_entry",
@@ -30,6 +32,11 @@ Origin = Literal["shipped", "local"]
 def new_id(now: datetime) -> str:
     """A ULID of the instant: 26 characters that sort by time."""
     return str(ULID.from_datetime(now))
+
+
+def new_salt() -> str:
+    """128 random bits as text: what makes the digests of a record impossible to guess."""
+    return token_hex(16)
 
 
 def payload(told: Mapping[str, Any]) -> bytes:

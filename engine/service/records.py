@@ -1,10 +1,11 @@
 """A decision's record in the ledger: who asked, what was answered, what was given.
 
-The payload is JSON: ``{"owner": …, "answer": …, "inputs": …}``.  The answer is
-the text of the response, with ``ledger_sequence`` null, for no entry knows its
-own place before it is written; the place is put in whenever it is told, so an
-answer read years later is the first one byte for byte.  Inputs are as they were
-given, numbers in their spelling.
+The payload is JSON: ``{"owner": …, "salt": …, "answer": …, "inputs": …}``.  The
+answer is the text of the response, with ``ledger_sequence`` null, for no entry
+knows its own place before it is written; the place is put in whenever it is told,
+so an answer read years later is the first one byte for byte.  Inputs are as they
+were given, numbers in their spelling.  The salt is random: the payload's digest
+stays when the payload is erased, and must not tell whether a guess at it is right.
 """
 
 from __future__ import annotations
@@ -41,9 +42,9 @@ def with_sequence(text: str, sequence: int) -> str:
     return f"{text.removesuffix(_END)}{sequence}}}"
 
 
-def payload_of(owner: str, text: str, inputs: object) -> bytes:
-    """The payload of a decision's entry; ``text`` as ``answer_text`` gives it."""
-    head = f'{{"owner":{_WRITER.encode(owner)},{_ANSWER}{text}{_INPUTS}'
+def payload_of(owner: str, salt: str, text: str, inputs: object) -> bytes:
+    """The payload of a decision's entry; ``text`` as ``answer_text`` gives it, ``salt`` hex."""
+    head = f'{{"owner":{_WRITER.encode(owner)},"salt":"{salt}",{_ANSWER}{text}{_INPUTS}'
     return f"{head}{given_json(inputs)}}}".encode()
 
 
@@ -59,7 +60,7 @@ class Record:
         if self.logged.payload is None:
             raise DecisionErased(self.logged.id)
         whole = self.logged.payload.decode()
-        start = whole.index(_ANSWER) + len(_ANSWER)  # the owner before it is a plain id
+        start = whole.index(_ANSWER) + len(_ANSWER)  # an id and hex are before it
         answer, end = _DECODER.raw_decode(whole, start)
         return answer, whole[start:end], whole[end + len(_INPUTS) : -1]
 

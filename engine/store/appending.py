@@ -10,7 +10,7 @@ from functools import cache
 
 from engine.errors import EntryRefused, IdempotencyTaken
 from engine.store.chain import columns_digest, link, payload_digest
-from engine.store.entries import DecisionEntry, Entry, ErasureEntry, FaultEntry, Value, instant_text
+from engine.store.entries import ENTRIES, DecisionEntry, Entry, ErasureEntry, Value, instant_text
 from engine.store.found import Head, Position
 from engine.store.reading import Reading, Row
 
@@ -83,17 +83,18 @@ class Appending(Reading):
         return instant_text(datetime.fromisoformat(found[0][0]) + TICK) if found else ""
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:
-        """Erase the payload of an entry, and append that it was.  Raises EntryRefused."""
-        kind = self._rows("SELECT kind FROM ledger WHERE sequence = ?", (sequence,))
-        table = _ERASABLE.get(kind[0][0]) if kind else None
-        if table is None:
+        """Erase the payload and the erasable columns of an entry, and append that they were.
+
+        Raises EntryRefused.
+        """
+        found = self._rows("SELECT kind FROM ledger WHERE sequence = ?", (sequence,))
+        kind = _ERASABLE.get(found[0][0]) if found else None
+        if kind is None:
             raise EntryRefused(ErasureEntry.kind, f"entry {sequence} is no decision or fault")
         self.conn.execute("UPDATE payloads SET body = NULL WHERE sequence = ?", (sequence,))
-        if table == DecisionEntry.table:
-            self.conn.execute(
-                "UPDATE decisions SET reference = NULL WHERE sequence = ?", (sequence,)
-            )
-        columns = columns_of(self.conn, table, sequence, sequence)[sequence]
+        gone = ", ".join(f"{column} = NULL" for column in kind.erasable)
+        self.conn.execute(f"UPDATE {kind.table} SET {gone} WHERE sequence = ?", (sequence,))
+        columns = columns_of(self.conn, kind.table, sequence, sequence)[sequence]
         payload = json.dumps({"erased": sequence, "why": why}, ensure_ascii=False).encode()
         digest = columns_digest(columns)
         return self.append(
@@ -112,7 +113,7 @@ def columns_of(
 
 
 #: what may hold personal data
-_ERASABLE = {kind.kind: kind.table for kind in (DecisionEntry, FaultEntry)}
+_ERASABLE = {kind.kind: kind for kind in ENTRIES if kind.erasable}
 
 
 @cache

@@ -59,6 +59,8 @@ class Entry:
     table: ClassVar[str]
     #: whether decisions go by it: its time is then later than that of every decision before it
     registry: ClassVar[bool] = False
+    #: the columns that are erased with the payload; none where it cannot be erased
+    erasable: ClassVar[tuple[str, ...]] = ()
 
     at: datetime
     payload: bytes
@@ -81,12 +83,18 @@ class Idempotency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEntry(Entry):
-    """A decision; ``owner`` is the id of the API key it was made for."""
+    """A decision; ``owner`` is the id of the API key it was made for.
+
+    ``salt`` is random text that the payload holds as well: the digests of both
+    stay when it is erased, and without it nothing can be guessed against them.
+    """
 
     kind = "decision"
     table = "decisions"
+    erasable = ("salt", "reference", "body_digest")
 
     id: str
+    salt: str
     policy: str
     version: int
     outcome: str
@@ -101,6 +109,7 @@ class DecisionEntry(Entry):
         asked = self.idempotency
         return {
             "id": self.id,
+            "salt": self.salt,
             "policy": self.policy,
             "version": self.version,
             "outcome": self.outcome,
@@ -115,12 +124,17 @@ class DecisionEntry(Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultEntry(Entry):
-    """An evaluation that stopped on a fault of the policy; ``element`` names where."""
+    """An evaluation that stopped on a fault of the policy; ``element`` names where.
+
+    ``salt`` is as a decision's.
+    """
 
     kind = "fault"
     table = "faults"
+    erasable = ("salt",)
 
     id: str
+    salt: str
     policy: str
     version: int
     element: str
@@ -129,6 +143,7 @@ class FaultEntry(Entry):
         """What faults are listed by."""
         return {
             "id": self.id,
+            "salt": self.salt,
             "policy": self.policy,
             "version": self.version,
             "element": self.element,

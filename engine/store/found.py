@@ -57,9 +57,12 @@ class LoggedDecision:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was answered under an idempotency key, and the digest of what was asked."""
+    """What was answered under an idempotency key, and the digest of what was asked.
 
-    body_digest: str
+    ``body_digest`` is None once the decision is erased.
+    """
+
+    body_digest: str | None
     decision: LoggedDecision
 
 

@@ -31,6 +31,7 @@ _LEDGER = (
     f"""CREATE TABLE decisions (
         {_PLACE},
         id TEXT NOT NULL UNIQUE,
+        salt TEXT,
         policy TEXT NOT NULL,
         version INTEGER NOT NULL,
         outcome TEXT NOT NULL,
@@ -51,6 +52,7 @@ _LEDGER = (
     f"""CREATE TABLE faults (
         {_PLACE},
         id TEXT NOT NULL UNIQUE,
+        salt TEXT,
         policy TEXT NOT NULL,
         version INTEGER NOT NULL,
         element TEXT NOT NULL
@@ -113,13 +115,17 @@ _LEDGER = (
 
 #: table -> the updates that its trigger refuses; an erasure is the only one that there is
 _FIXED = {
+    **{table: f"UPDATE ON {table}" for table in ("ledger", *(kind.table for kind in ENTRIES))},
     "payloads": "UPDATE ON payloads WHEN new.body IS NOT NULL OR new.sequence <> old.sequence",
-    "decisions": "UPDATE OF sequence, id, policy, version, outcome, effective_date, owner,"
-    " decided_at, idempotency_key, body_digest ON decisions",
-    **{
-        table: f"UPDATE ON {table}"
-        for table in ("ledger", *(kind.table for kind in ENTRIES if kind.table != "decisions"))
-    },
+    "decisions": "UPDATE ON decisions"
+    " WHEN coalesce(new.salt, new.reference, new.body_digest) IS NOT NULL"
+    " OR (new.sequence, new.id, new.policy, new.version, new.outcome, new.effective_date,"
+    " new.owner, new.decided_at, new.idempotency_key)"
+    " IS NOT (old.sequence, old.id, old.policy, old.version, old.outcome, old.effective_date,"
+    " old.owner, old.decided_at, old.idempotency_key)",
+    "faults": "UPDATE ON faults WHEN new.salt IS NOT NULL"
+    " OR (new.sequence, new.id, new.policy, new.version, new.element)"
+    " IS NOT (old.sequence, old.id, old.policy, old.version, old.element)",
 }
 
 

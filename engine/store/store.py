@@ -129,13 +129,14 @@ class Store(Reading):
         self._write(lambda _: None)
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:
-        """Erase the payload of a decision or a fault, and a decision's reference.
+        """Erase the payload and the salt of a decision or a fault.
 
-        For personal data whose retention is over.  The erasure is an entry of
-        its own, which the chain needs to be sound without the payload; the
-        bytes are overwritten in the file, and leave its log when that begins
-        anew.  Raises as ``append`` does; EntryRefused where the entry is of
-        another kind or erased already.
+        A decision's reference and the digest of its request's body go too.  For
+        personal data whose retention is over.  The erasure is an entry of its
+        own, which the chain needs to be sound without the payload; the bytes are
+        overwritten in the file, and leave its log when that begins anew.  Raises
+        as ``append`` does; EntryRefused where the entry is of another kind or
+        erased already.
         """
         return self._write(lambda appending: appending.erase(sequence, at, why))
 

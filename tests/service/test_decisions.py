@@ -78,8 +78,9 @@ def test_the_payload_holds_who_asked_what_was_answered_and_what_was_given(
         (found,) = store.each_decision()
     assert found.payload is not None
     text = found.payload.decode()
-    assert list(json.loads(text)) == ["owner", "answer", "inputs"]
-    assert text.startswith('{"owner":"KEY","answer":{"decision_id":"' + str(made.id))
+    assert list(json.loads(text)) == ["owner", "salt", "answer", "inputs"]
+    salt = json.loads(text)["salt"]
+    assert text.startswith(f'{{"owner":"KEY","salt":"{salt}","answer":{{"decision_id":"{made.id}"')
     assert text.endswith(',"ledger_sequence":null},"inputs":{"amount":150.0}}')
 
 
@@ -305,6 +306,7 @@ def test_a_fault_of_the_policy_is_recorded_and_raised(faulty: Served, dry_run: b
     told: dict[str, Any] = json.loads(fault.payload)
     message = told.pop("message")
     assert message == caught.value.message
+    assert len(told.pop("salt")) == 32
     assert told == {
         "owner": "KEY",
         "asked": "faulty",

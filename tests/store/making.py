@@ -32,6 +32,7 @@ def decision(identifier: str, **changed: Any) -> DecisionEntry:
     given = {
         "at": NOON,
         "payload": f'{{"decision_id":"{identifier}"}}'.encode(),
+        "salt": f"{identifier}-salt",
         "policy": "car_loan",
         "version": 1,
         "outcome": "approved",
@@ -110,7 +111,13 @@ EVERY_KIND: tuple[Entry, ...] = (
     decision("d1", reference="APP-1", idempotency=Idempotency("K1", "1" * 64)),
     decision("d2", outcome="declined", reference="APP-2", idempotency=Idempotency("K2", "2" * 64)),
     FaultEntry(
-        at=NOON, payload=b'{"f":1}', id="f1", policy="car_loan", version=2, element="rules/x"
+        at=NOON,
+        payload=b'{"f":1}',
+        id="f1",
+        salt="f1-salt",
+        policy="car_loan",
+        version=2,
+        element="rules/x",
     ),
     DraftEntry(
         at=NOON, payload=b"{}", id="draft-1", policy="car_loan", base_version=2, body=b"t: C"

@@ -16,7 +16,7 @@ from engine.errors import (
     StoreUnavailable,
     UnknownPolicy,
 )
-from engine.store import Idempotency, Kept, Position, Reading, Store, verify_chain
+from engine.store import FaultEntry, Idempotency, Kept, Position, Reading, Store, verify_chain
 from tests.store.making import NOON, activation, decision, key, version, withdrawal
 
 
@@ -324,8 +324,28 @@ def test_an_entry_is_erased_once(store: Store) -> None:
 def test_what_is_erased_is_gone_from_the_files(tmp_path: Path) -> None:
     with Store.open(tmp_path) as store:
         store.append(
-            decision("d1", payload=b'{"name":"QERAR-SECRET"}' * 300, reference="REF-SECRET")
+            decision(
+                "d1",
+                payload=b'{"name":"QERAR-SECRET"}' * 300,
+                salt="SALT-SECRET",
+                reference="REF-SECRET",
+                idempotency=Idempotency("K", "BODY-SECRET"),
+            ),
+            FaultEntry(
+                at=NOON,
+                payload=b'{"name":"QERAR-SECRET"}',
+                id="f1",
+                salt="SALT-SECRET",
+                policy="car_loan",
+                version=1,
+                element="rules/x",
+            ),
         )
         store.erase(1, NOON, "why")
+        store.erase(2, NOON, "why")
+        kept = store.idempotent("key-1", "car_loan", "K")
+    assert kept is not None
+    assert (kept.body_digest, kept.decision.id, kept.decision.payload) == (None, "d1", None)
+    assert verify_chain(tmp_path).entries == 4
     left = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"-SECRET" not in left

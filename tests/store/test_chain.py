@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_digests_of_a_fixed_ledger_never_move(tmp_path: Path) -> None:
     ledger_of(tmp_path)
     assert verify_chain(tmp_path).head == (
-        "60483557fb173bb93e542fae58c2e54945dcfec2c50712b0cb412a1c09834c45"
+        "6409867f09c9c4be544ca1f64014d977c88aba36a8046ea1e27cc9bcb576b113"
     )
 
 

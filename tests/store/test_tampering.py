@@ -15,7 +15,7 @@ from tests.store.making import EVERY_KIND, NOON, decision, ledger_of, tamper
 COLUMNS = {
     "ledger": "sequence, at, kind, payload_digest, columns_digest, chain",
     "decisions": "sequence, id, policy, version, outcome, effective_date, reference, owner,"
-    " decided_at, idempotency_key, body_digest",
+    " decided_at, idempotency_key, body_digest, salt",
 }
 SWAP = (
     "UPDATE {0} SET sequence = -7 WHERE sequence = 7",
@@ -127,11 +127,12 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         (("UPDATE decisions SET owner = 'key-2' WHERE sequence = 12",), 12, "was altered"),
         (("UPDATE decisions SET idempotency_key = 'K9' WHERE sequence = 7",), 7, "was altered"),
         (("UPDATE decisions SET body_digest = NULL WHERE sequence = 7",), 7, "was altered"),
+        (("UPDATE decisions SET salt = NULL WHERE sequence = 7",), 7, "was altered"),
         (("DELETE FROM decisions WHERE sequence = 8",), 8, "its row of decisions is missing"),
         (
             (
                 f"INSERT INTO decisions ({COLUMNS['decisions']}) SELECT 9, 'd9', policy, version,"
-                " outcome, effective_date, NULL, owner, decided_at, NULL, NULL"
+                " outcome, effective_date, NULL, owner, decided_at, NULL, NULL, NULL"
                 " FROM decisions WHERE sequence = 8",
             ),
             9,
@@ -153,6 +154,7 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         (("UPDATE keys SET roles = '[\"admin\"]'",), 6, "its row of keys was altered"),
         (("DELETE FROM key_revocations",), 11, "its row of key_revocations is missing"),
         (("UPDATE faults SET element = 'rules/y'",), 9, "its row of faults was altered"),
+        (("UPDATE faults SET salt = 'another'",), 9, "its row of faults was altered"),
         (("UPDATE drafts SET body = x'00'",), 10, "its row of drafts was altered"),
         # an erasure that the ledger does not have
         (
@@ -266,6 +268,7 @@ def test_an_erased_payload_leaves_a_sound_ledger(folder: Path) -> None:
             "erased and is there again",
         ),
         (("UPDATE decisions SET outcome = 'declined' WHERE sequence = 7",), 7, "was altered"),
+        (("UPDATE decisions SET salt = 'd1-salt' WHERE sequence = 7",), 7, "was altered"),
         (("UPDATE erasures SET erased = 8",), 7, "gone without an erasure"),
         (("UPDATE erasures SET why = 'another'",), 13, "its row of erasures was altered"),
         (("DELETE FROM erasures",), 7, "gone without an erasure"),
@@ -334,7 +337,14 @@ def test_the_file_itself_refuses_changes_by_accident(folder: Path) -> None:
         "UPDATE payloads SET body = x'00'",
         "DELETE FROM payloads",
         "UPDATE decisions SET outcome = 'x'",
+        "UPDATE decisions SET salt = 'x', reference = NULL, body_digest = NULL",
+        "UPDATE decisions SET salt = NULL, reference = 'x', body_digest = NULL",
+        "UPDATE decisions SET salt = NULL, reference = NULL, body_digest = 'x'",
+        "UPDATE decisions SET salt = NULL, reference = NULL, body_digest = NULL, owner = 'x'",
         "DELETE FROM decisions",
+        "UPDATE faults SET salt = 'x'",
+        "UPDATE faults SET salt = NULL, element = 'x'",
+        "DELETE FROM faults",
         "DELETE FROM versions",
         "UPDATE activations SET why = ''",
     ):
@@ -343,4 +353,4 @@ def test_the_file_itself_refuses_changes_by_accident(folder: Path) -> None:
         except sqlite3.IntegrityError as error:
             refused.append(str(error))
     conn.close()
-    assert refused == ["the ledger is only appended to"] * 8
+    assert refused == ["the ledger is only appended to"] * 15

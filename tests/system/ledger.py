@@ -73,6 +73,9 @@ def read_whole(data: Path) -> tuple[Entry, ...]:
         payload = payloads[one["sequence"]]
         assert one["payload_digest"] == sha256(payload).hexdigest()
         assert one["columns_digest"] == columns_digest(row)
+        if one["kind"] in {"decision", "fault"}:  # both digests hold the same random bits
+            assert len(row["salt"]) == 32
+            assert json.loads(payload)["salt"] == row["salt"]
         lines = (chain, one["sequence"], one["at"], one["kind"])
         lines += (one["payload_digest"], one["columns_digest"])
         chain = sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()
