@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import sys
+import threading
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from cli.counting import shared_folder
 from cli.exits import Exit
 from cli.ports import CannotServe, held_address
 from cli.settings import DEFAULTS, check_environment
-from cli.stopping import hold_signals, signals_end
+from cli.stopping import Stopping
 from engine import __version__
 from engine.errors import QerarError
 from engine.service import Head
@@ -36,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[1]
 APPLICATION = f"{ROOT / 'app.py'}:create_app"
 #: threads of a worker that decide at the same time (docs/decisions/0044)
 THREADS = 8
-#: seconds that a worker may take to answer what it has taken when it is told to stop
+#: seconds that workers may take to answer what they have taken when they are told to stop
 GRACE = 30
 _log = structlog.get_logger("qerar.serve")
 
@@ -140,7 +141,6 @@ def run(application: str, address: str, port: int, workers: int) -> bool:
         workers=workers,
         blocking_threads=THREADS,
         respawn_failed_workers=True,
-        workers_kill_timeout=GRACE,
         log_dictconfig=logs.granian_logging(),
     )
     try:
@@ -155,7 +155,7 @@ class _Server(MPServer):
 
     def application(self, target: str) -> Any:
         """The application, in a worker: what the factory ``file.py:name`` gives."""
-        signals_end()
+        stopping = Stopping()
         if self.interrupt_signal:  # in this process's copy: one came before
             raise SystemExit(0)
         file, _, name = target.rpartition(":")
@@ -165,13 +165,24 @@ class _Server(MPServer):
         except Exception as error:
             _log.critical("worker_failed", exc_info=error)
             raise SystemExit(1) from None
-        hold_signals()
+        stopping.loaded()
         return made
 
     def signal_handler_interrupt(self, *_: object, **__: object) -> None:
-        """Stop gracefully at the first signal, at once at the second."""
+        """Stop gracefully at the first signal; at the second, or when GRACE is over, at once."""
         if self.interrupt_signal:
-            for worker in self.wrks:
-                worker.inner.kill()
+            self._hurry()
+        else:
+            patience = threading.Timer(GRACE, self._lose_patience)
+            patience.daemon = True
+            patience.start()
         self.interrupt_signal = True
         self.main_loop_interrupt.set()
+
+    def _lose_patience(self) -> None:
+        _log.warning("workers_killed", seconds=GRACE)
+        self._hurry()
+
+    def _hurry(self) -> None:
+        for worker in self.wrks:
+            worker.inner.kill()  # nothing to one that has ended

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -9,7 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -122,12 +123,13 @@ def test_ctrl_c_stops_it_as_sigterm_does(start: Start) -> None:
     os.killpg(server.process.pid, signal.SIGINT)
     assert server.ended() == 0
     assert group(server.process.pid) == []
-    assert "refused to gracefully stop" not in server.log_text()
+    assert named(server, "workers_killed") == []
     assert len(named(server, "stop")) == 1
 
 
-def test_a_second_signal_does_not_wait_for_a_request_that_is_under_way(start: Start) -> None:
-    server = start(workers=1)
+@contextlib.contextmanager
+def unfinished_request(server: Server) -> Iterator[None]:
+    """A request under way, whose body does not end."""
     head = (
         f"POST {DECISIONS}/batch HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.key}\r\n"
         "Content-Type: application/x-ndjson\r\nContent-Length: 1000\r\n\r\n{"
@@ -136,11 +138,28 @@ def test_a_second_signal_does_not_wait_for_a_request_that_is_under_way(start: St
         slow.sendall(head.encode())
         with server.client() as client:  # taken after the slow one, and answered
             assert client.get("/healthz").status_code == 200
+        yield
+
+
+def test_a_second_signal_does_not_wait_for_a_request_that_is_under_way(start: Start) -> None:
+    server = start(workers=1)
+    with unfinished_request(server):
         server.process.terminate()
         until(lambda: "Shutting down" in server.log_text())
         server.process.terminate()
         assert server.ended() == 0
-    assert "refused to gracefully stop" not in server.log_text()
+    assert named(server, "workers_killed") == []
+
+
+def test_a_request_that_does_not_end_is_not_waited_for_for_ever(start: Start) -> None:
+    less = "import cli.main, cli.serve; cli.serve.GRACE = 1; cli.main.main(['serve'])"
+    server = start(command=(str(PYTHON), "-c", less), environment={"QERAR_WORKERS": "1"})
+    with unfinished_request(server):
+        assert server.stop() == 0
+    assert [event["seconds"] for event in named(server, "workers_killed")] == [1]
+
+
+# --- what stops a start --------------------------------------------------------
 
 
 def clean(environment: Mapping[str, str]) -> dict[str, str]:

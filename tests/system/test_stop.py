@@ -42,4 +42,4 @@ def test_a_stop_while_it_starts_ends_it(tmp_path: Path, workers: int) -> None:
     server.process.terminate()
     assert server.ended() == 0
     assert group(server.process.pid) == []
-    assert "refused to gracefully stop" not in server.log_text()
+    assert "workers_killed" not in server.log_text()
