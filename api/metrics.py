@@ -12,7 +12,10 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import ParamSpec
 
+import structlog
 from flask import Flask, Response, g, request
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -26,6 +29,22 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 REPLAYED = "Idempotency-Replayed"
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+_log = structlog.get_logger("qerar.api")
+P = ParamSpec("P")
+
+
+def _apart(count: Callable[P, None]) -> Callable[P, None]:
+    """Counting is no part of answering: where it fails (no room for the counters' files), it is
+    logged, and what was decided and is durable is answered as such."""
+
+    @wraps(count)
+    def counted(*args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            count(*args, **kwargs)
+        except Exception as error:
+            _log.warning("not_counted", exc_info=error)
+
+    return counted
 
 
 class Metrics:
@@ -63,18 +82,22 @@ class Metrics:
             registry=self._own,
         )
 
+    @_apart
     def decided(self, policy: str, outcome: str, count: int = 1) -> None:
         """Decisions were logged."""
         self._decisions.labels(policy, outcome).inc(count)
 
+    @_apart
     def refused(self, code: str, count: int = 1) -> None:
         """Requests, or lines of a batch, were answered with a problem."""
         self._problems.labels(code).inc(count)
 
+    @_apart
     def answered(self, method: str, endpoint: str, seconds: float) -> None:
         """A request was answered; ``endpoint`` is its route, never its path."""
         self._requests.labels(method, endpoint).observe(seconds)
 
+    @_apart
     def appended(self, seconds: float) -> None:
         """Something was appended to the ledger."""
         self._appends.observe(seconds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from prometheus_client import Counter, Histogram
+from structlog.testing import capture_logs
 
 from api import ApiSettings
 from app import application
@@ -237,3 +240,18 @@ def test_with_a_shared_folder_workers_tell_the_sum_of_all(tmp_path: Path) -> Non
     for number, text in enumerate(told, start=1):
         assert f'qerar_problems_total{{code="not_authenticated"}} {number}.0' in text
         assert "qerar_worker" not in text
+
+
+@pytest.mark.parametrize("kind", [Counter, Histogram])
+def test_a_decision_is_answered_though_it_cannot_be_counted(
+    client: FlaskClient, kind: type[Counter] | type[Histogram], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kind, "inc" if kind is Counter else "observe", full)
+    with capture_logs() as logs:
+        answer = client.post(DECIDE, json=car())
+        read = client.get(answer.headers["Location"])
+    assert (answer.status_code, read.text) == (201, answer.text)
+    assert {line["event"] for line in logs if line["log_level"] == "warning"} == {"not_counted"}
