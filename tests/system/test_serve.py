@@ -188,12 +188,20 @@ def test_a_port_that_another_server_has_is_refused(server: Server, tmp_path: Pat
 
 def test_a_worker_that_dies_is_started_again(start: Start) -> None:
     server = start()
+    until(lambda: started(server) == 2)
     before = server.workers()
     os.kill(before[0], signal.SIGKILL)
-    until(lambda: len(server.workers()) == 2 and before[0] not in server.workers())
+    until(lambda: started(server) == 3)
+    assert len(server.workers()) == 2
+    assert before[0] not in server.workers()
     with server.client() as client:
         assert client.post(DECISIONS, json=car_request("after", 36_000)).status_code == 201
     assert server.stop() == 0
+
+
+def started(server: Server) -> int:
+    """How many workers have come to listen."""
+    return server.log_text().count("Started worker-")
 
 
 def test_workers_end_when_their_parent_was_killed(start: Start) -> None:
