@@ -30,6 +30,14 @@ from engine.errors.feel import (
     UnknownValue,
 )
 from engine.errors.letters import LetterFieldMissing
+from engine.errors.people import (
+    LastAdmin,
+    NotSignedIn,
+    SignInRefused,
+    SignInThrottled,
+    UnknownUser,
+    UserNameTaken,
+)
 from engine.errors.policies import (
     CalendarFault,
     FileFaults,
@@ -108,6 +116,7 @@ __all__ = [
     "InvalidInput",
     "KeyNameTaken",
     "KnownAtInFuture",
+    "LastAdmin",
     "LedgerBroken",
     "LedgerMissing",
     "LetterFieldMissing",
@@ -118,6 +127,7 @@ __all__ = [
     "NotAuthenticated",
     "NotJson",
     "NotRenderable",
+    "NotSignedIn",
     "PolicyFault",
     "PolicyFaults",
     "PriorityNotDeclared",
@@ -128,6 +138,8 @@ __all__ = [
     "SeveralRowsHit",
     "ShippedActivationAltered",
     "ShippedVersionAltered",
+    "SignInRefused",
+    "SignInThrottled",
     "StoreDamaged",
     "StoreNewer",
     "StoreUnavailable",
@@ -136,8 +148,10 @@ __all__ = [
     "UnknownDecision",
     "UnknownKey",
     "UnknownPolicy",
+    "UnknownUser",
     "UnknownValue",
     "UnknownVersion",
+    "UserNameTaken",
     "VersionAltered",
     "VersionMissing",
     "VersionUnlisted",
