@@ -42,6 +42,7 @@ ALLOWED = {
 }
 FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
 VIEWS = ("problems", "negotiation", "body", "blueprint")
+PAGE_PARTS = ("languages", "local", "roles", "menu", "sessions", "security", "rendering")
 #: room -> part of it -> the parts it may import: only those above it.  A part is a sub-package or
 #: a module beside them; the room's own ``__init__`` is its interface and imports any part.
 INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -109,8 +110,10 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "locking": (),
         "connecting": (),
         "chain": ("entries",),
-        "schema": ("entries",),
-        "reading": ("entries", "found", "chain"),
+        "workshop_tables": (),
+        "schema": ("workshop_tables",),
+        "asking": ("entries", "found"),
+        "reading": ("entries", "found", "chain", "asking"),
         "appending": ("entries", "found", "chain", "reading"),
         "writer": ("locking", "connecting", "appending"),
         "verifying": ("entries", "connecting", "chain", "schema", "reading", "appending"),
@@ -185,6 +188,20 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "docs": (),
     },
+    "admin_ui": {
+        "settings": (),
+        "secret": (),
+        "catalogues": (),
+        "languages": (),
+        "local": ("languages",),
+        "roles": ("languages",),
+        "menu": ("languages",),
+        "sessions": ("settings",),
+        "security": ("sessions",),
+        "rendering": ("languages", "menu", "sessions"),
+        "errors": ("languages", "rendering"),
+        "pages": (*PAGE_PARTS, "errors"),
+    },
     "cli": {
         "settings": (),
         "logs": (),
@@ -224,6 +241,9 @@ FENCED = {
     "flask": ("app.py", "api/*.py", "admin_ui/*.py"),
     "werkzeug": ("api/*.py", "admin_ui/*.py"),
     "flask_smorest": ("api/*.py",),
+    "flask_babel": ("admin_ui/languages.py",),
+    "flask_wtf": ("admin_ui/*.py",),
+    "babel": ("engine/evaluation/messages/forms.py", "engine/letters/*.py", "admin_ui/*.py"),
     "webargs": ("api/blueprint.py",),
     "prometheus_client": ("api/metrics.py",),
     "granian": ("cli/serve.py",),

@@ -192,7 +192,8 @@ class _Plan:
     def _draft(self, policy: str, version: int, data: bytes) -> Iterator[Entry]:
         """The file as a draft, unless it is one already."""
         self._drafts.append(f"{policy}@{version}")
-        if any(one.policy == policy and one.body == data for one in self._drafted):
+        of_policy = (one.start.id for one in self._drafted if one.start.policy == policy)
+        if any(self.store.draft_body(one) == data for one in of_policy):
             return
         why = f"shipped as version {version}, a number that a local version holds"
         yield draft_entry(self.now, policy, version, data, why)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Any
 
+from engine.store.asking import (
+    AskingDrafts,
+    AskingLines,
+    AskingPeople,
+    AskingTallies,
+    Row,
+    day_of,
+    instant_of,
+)
 from engine.store.chain import GENESIS
 from engine.store.entries import Value, instant_text
 from engine.store.found import (
-    ApiKey,
-    Draft,
     Filter,
     Head,
     Kept,
@@ -23,9 +28,7 @@ from engine.store.found import (
     RegistryEntry,
 )
 
-__all__ = ["Reading"]
-
-Row = tuple[Any, ...]
+__all__ = ["Reading", "Row"]
 
 _AT = "(SELECT at FROM ledger WHERE ledger.sequence = {0}.sequence)"
 _BODY = "(SELECT body FROM payloads WHERE payloads.sequence = {0}.sequence)"
@@ -38,22 +41,18 @@ _FAULT = (
     f" {_BODY.format('faults')} FROM faults"
 )
 _VERSION = (
-    f"SELECT sequence, {_AT.format('versions')}, policy, version, digest, origin FROM versions"
+    f"SELECT sequence, {_AT.format('versions')}, policy, version, digest, origin, by,"
+    " approved_by FROM versions"
 )
 #: one query, so that all three are as of one moment
 _REGISTRY = (
     "SELECT sequence, (SELECT at FROM ledger WHERE ledger.sequence = found.sequence), * FROM ("
-    "SELECT 1 AS kind, sequence, policy, version, digest, origin, NULL, NULL, NULL, NULL"
-    " FROM versions UNION ALL "
-    "SELECT 2, sequence, id, policy, version, effective_from, effective_to, why, origin,"
-    " recorded_at FROM activations UNION ALL "
-    "SELECT 3, sequence, activation, why, origin, recorded_at, NULL, NULL, NULL, NULL"
-    " FROM withdrawals) AS found WHERE sequence > ? ORDER BY sequence"
-)
-_DRAFT = f"SELECT sequence, {_AT.format('drafts')}, id, policy, base_version, body FROM drafts"
-_KEY = (
-    f"SELECT sequence, {_AT.format('keys')}, id, name, prefix, hash, roles,"
-    " (SELECT at FROM key_revocations JOIN ledger USING (sequence) WHERE id = keys.id) FROM keys"
+    "SELECT 1 AS kind, sequence, by, approved_by, policy, version, digest, origin,"
+    " NULL, NULL, NULL, NULL FROM versions UNION ALL "
+    "SELECT 2, sequence, by, approved_by, id, policy, version, effective_from, effective_to,"
+    " why, origin, recorded_at FROM activations UNION ALL "
+    "SELECT 3, sequence, by, approved_by, activation, why, origin, recorded_at,"
+    " NULL, NULL, NULL, NULL FROM withdrawals) AS found WHERE sequence > ? ORDER BY sequence"
 )
 _REGISTRY_SEQUENCE = (
     "SELECT max(coalesce((SELECT max(sequence) FROM versions), 0),"
@@ -64,12 +63,8 @@ _REGISTRY_SEQUENCE = (
 PAGE = 256
 
 
-class Reading:
+class Reading(AskingDrafts, AskingLines, AskingPeople, AskingTallies):
     """The questions; a ``Store`` answers them as the ledger is now, each on its own."""
-
-    def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
-        """All rows of a query."""
-        raise NotImplementedError
 
     def head(self) -> Head:
         """The last entry; sequence 0 where there is none."""
@@ -77,7 +72,7 @@ class Reading:
         if not found:
             return Head(0, datetime.min.replace(tzinfo=UTC), GENESIS)
         sequence, at, chain = found[0]
-        return Head(sequence, _instant(at), chain)
+        return Head(sequence, instant_of(at), chain)
 
     def decision(self, identifier: str) -> LoggedDecision | None:
         """A decision by its id."""
@@ -138,7 +133,7 @@ class Reading:
         where = "" if before is None else " WHERE sequence < ?"
         values = () if before is None else (before,)
         found = self._rows(f"{_FAULT}{where} ORDER BY sequence DESC LIMIT ?", (*values, limit))
-        return tuple(LoggedFault(row[0], _instant(row[1]), *row[2:]) for row in found)
+        return tuple(LoggedFault(row[0], instant_of(row[1]), *row[2:]) for row in found)
 
     def registry_sequence(self) -> int:
         """The sequence of the last version, activation or withdrawal; 0 where there is none."""
@@ -159,37 +154,16 @@ class Reading:
         )
         return found[0][0] if found else None
 
-    def drafts(self) -> tuple[Draft, ...]:
-        """Every draft, in the order of their creation."""
-        found = self._rows(f"{_DRAFT} ORDER BY sequence")
-        return tuple(Draft(row[0], _instant(row[1]), *row[2:]) for row in found)
-
-    def keys(self) -> tuple[ApiKey, ...]:
-        """Every API key, the revoked too, in the order of their creation."""
-        return tuple(map(_key, self._rows(f"{_KEY} ORDER BY sequence")))
-
-    def key_by_prefix(self, prefix: str) -> tuple[ApiKey, ...]:
-        """The keys of a prefix: almost always one or none."""
-        return tuple(map(_key, self._rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
-
-
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
 
 def _text(instant: datetime | None) -> str | None:
     return None if instant is None else instant_text(instant)
-
-
-def _day(text: str | None) -> date | None:
-    return None if text is None else date.fromisoformat(text)
 
 
 def _decision(row: Row) -> LoggedDecision:
     sequence, at, identifier, policy, version, outcome, day, reference, owner, decided = row[:10]
     return LoggedDecision(
         sequence,
-        _instant(at),
+        instant_of(at),
         identifier,
         policy,
         version,
@@ -197,39 +171,26 @@ def _decision(row: Row) -> LoggedDecision:
         date.fromisoformat(day),
         reference,
         owner,
-        _instant(decided),
+        instant_of(decided),
         row[10],
     )
 
 
 def _version(row: Row) -> PublishedVersion:
-    return PublishedVersion(row[0], _instant(row[1]), *row[2:])
+    return PublishedVersion(row[0], instant_of(row[1]), *row[2:])
 
 
 def _registry_entry(row: Row) -> RegistryEntry:
-    sequence, at, kind, _, *values = row
-    place = (sequence, _instant(at))
+    sequence, at, kind, _, *who_and_values = row
+    who, values = who_and_values[:2], who_and_values[2:]
+    place = (sequence, instant_of(at))
     if kind == 1:
-        return PublishedVersion(*place, *values[:4])
+        return PublishedVersion(*place, *values[:4], *who)
     if kind == 3:
         activation, why, origin, recorded = values[:4]
-        return KnownWithdrawal(*place, activation, why, origin, _instant(recorded))
+        return KnownWithdrawal(*place, activation, why, origin, instant_of(recorded), *who)
     identifier, policy, version, starts, ends, why, origin, recorded = values
-    days = (_day(starts), _day(ends))
+    days = (day_of(starts), day_of(ends))
     return KnownActivation(
-        *place, identifier, policy, version, *days, why, origin, _instant(recorded)
-    )
-
-
-def _key(row: Row) -> ApiKey:
-    sequence, at, identifier, name, prefix, hashed, roles, revoked = row
-    return ApiKey(
-        sequence,
-        _instant(at),
-        identifier,
-        name,
-        prefix,
-        hashed,
-        tuple(json.loads(roles)),
-        None if revoked is None else _instant(revoked),
+        *place, identifier, policy, version, *days, why, origin, instant_of(recorded), *who
     )

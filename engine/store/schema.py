@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from engine.errors import StoreNewer
-from engine.store.entries import ENTRIES
+from engine.store.workshop_tables import WORKSHOP, WORKSHOP_TABLES
 
 __all__ = ["MIGRATIONS", "migrate", "pending"]
 
@@ -113,9 +113,13 @@ _LEDGER = (
     ) STRICT""",
 )
 
+_TABLES = (
+    *("ledger", "decisions", "faults", "versions", "activations", "withdrawals"),
+    *("drafts", "keys", "key_revocations", "erasures"),
+)
 #: table -> the updates that its trigger refuses; an erasure is the only one that there is
 _FIXED = {
-    **{table: f"UPDATE ON {table}" for table in ("ledger", *(kind.table for kind in ENTRIES))},
+    **{table: f"UPDATE ON {table}" for table in _TABLES},
     "payloads": "UPDATE ON payloads WHEN new.body IS NOT NULL OR new.sequence <> old.sequence",
     "decisions": "UPDATE ON decisions"
     " WHEN coalesce(new.salt, new.reference, new.body_digest) IS NOT NULL"
@@ -133,7 +137,19 @@ _FIXED = {
 def _ledger(db: Database) -> None:
     for statement in _LEDGER:
         db.conn.execute(statement)
-    for table, update in _FIXED.items():
+    _fix(db, _FIXED)
+
+
+@MIGRATIONS(name="0002 the workshop")
+def _workshop(db: Database) -> None:
+    for statement in WORKSHOP:
+        db.conn.execute(statement)
+    _fix(db, {table: f"UPDATE ON {table}" for table in WORKSHOP_TABLES})
+
+
+def _fix(db: Database, updates: Mapping[str, str]) -> None:
+    """Refuse what changes or deletes a table's rows; ``updates`` says which updates do."""
+    for table, update in updates.items():
         for name, event in (("changed", update), ("deleted", f"DELETE ON {table}")):
             db.conn.execute(
                 f"CREATE TRIGGER {table}_are_not_{name} BEFORE {event}"

@@ -295,9 +295,10 @@ def test_a_shipped_version_whose_number_is_taken_becomes_a_draft_once(served: Se
             assert service.policies.version_bytes("limit", 3) == limit("350.00").encode()
             assert service.policies.in_force("limit").activation.version == 2
     with Store.open(served.data) as store:
-        assert [(one.policy, one.base_version, one.body) for one in store.drafts()] == [
-            ("limit", 3, limit("300.00").encode())
-        ]
+        assert [
+            (one.start.policy, one.start.base_version, store.draft_body(one.start.id))
+            for one in store.drafts()
+        ] == [("limit", 3, limit("300.00").encode())]
 
 
 def test_a_shipped_version_that_is_the_local_one_is_simply_there(served: Served) -> None:

@@ -13,7 +13,8 @@ import pytest
 
 from engine.store import (
     ApiKey,
-    Draft,
+    DraftRecord,
+    DraftStart,
     Filter,
     Head,
     KnownActivation,
@@ -103,7 +104,9 @@ def test_versions_and_their_bytes(store: Store) -> None:
 def test_faults_and_drafts(store: Store) -> None:
     assert store.faults() == (LoggedFault(9, NOON, "f1", "car_loan", 2, "rules/x", b'{"f":1}'),)
     assert store.faults(before=9) == ()
-    assert store.drafts() == (Draft(10, NOON, "draft-1", "car_loan", 2, b"t: C"),)
+    start = DraftStart(10, NOON, "draft-1", "car_loan", 2, None, None)
+    assert store.drafts() == (DraftRecord(start, (), ()),)
+    assert store.draft_body("draft-1") == b"t: C"
 
 
 def test_keys_with_their_roles_and_when_they_were_revoked(store: Store) -> None:
