@@ -1,7 +1,7 @@
 # make setup   .venv with everything locked         make run    serve at 127.0.0.1:8000
 # make test    set up and run all tests             make check  ruff, mypy, import directions
 # make bench   speed, beside others                 make tck    FEEL and tables by the kit in ../shared
-# make lock    resolve the lock files again
+# make lock    resolve the lock files again         make translations  the pages' catalogues
 
 PYTHON ?= python3.11
 BIN := .venv/bin
@@ -13,7 +13,7 @@ BUILD := --use-pep517 --no-build-isolation
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header
 
-.PHONY: setup run test check bench tck lock clean
+.PHONY: setup run test check bench tck lock translations clean
 
 setup: $(STAMP)
 
@@ -52,6 +52,9 @@ lock: setup
 	$(LOCK) --group build -o requirements-build.lock
 	$(LOCK) pyproject.toml --group dev -o requirements.lock
 	$(LOCK) pyproject.toml --group dev --group bench -o requirements-bench.lock
+
+translations: setup
+	$(BIN)/python -m admin_ui.catalogues
 
 clean:
 	rm -rf .venv

@@ -1,0 +1,19 @@
+"""The pages: a module for each area, with ``blueprint(service)``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from flask import Blueprint
+
+from admin_ui.pages import account, home
+from engine.service import Service
+
+__all__ = ["BLUEPRINTS"]
+
+#: every area; a new page is a line here
+BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
+    home.blueprint,
+    account.blueprint,
+)

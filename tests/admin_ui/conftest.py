@@ -1,0 +1,75 @@
+"""The pages over a real service, asked by Flask's test client: no browser here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+import admin_ui
+from app import application
+from engine.service import Role, Service, Settings, open_service
+from tests.admin_ui.people import FakePeople
+from tests.admin_ui.reading import Page
+from tests.conftest import ROOT
+
+SignedIn = Callable[..., "Reader"]
+
+
+class Reader:
+    """Somebody with a browser: gets pages, sends their forms with the token they came with."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, path: str, **more: object) -> Page:
+        """The page at an address."""
+        return Page(self.client.get(path, **more))
+
+    def send(self, path: str, at: str | None = None, **fields: object) -> Page:
+        """Send a form to ``path``, as the page ``at`` (the same, if None) has it."""
+        given = self.get(at or path)
+        return Page(self.client.post(path, data=fields | {"csrf_token": given.token}))
+
+
+@pytest.fixture(scope="session")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """One service for all tests of a worker."""
+    folder = tmp_path_factory.mktemp("pages") / "data"
+    opened = open_service(Settings(policies=ROOT / "policies", data=folder))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def app(service: Service) -> Flask:
+    """The application over that service."""
+    service.people = FakePeople()
+    made = application(service)
+    if "admin" not in made.blueprints:
+        admin_ui.register(made, service)
+    return made
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Reader:
+    """Somebody who is not signed in."""
+    return Reader(app.test_client())
+
+
+@pytest.fixture
+def as_(app: Flask, service: Service) -> SignedIn:
+    """``as_("editor")``: somebody signed in with these roles, in English unless told otherwise."""
+
+    def reader(*roles: str, name: str = "", lang: str = "en", must_change: bool = False) -> Reader:
+        client = app.test_client()
+        client.set_cookie("qerar_language", lang, path="/admin")
+        token = service.people.signed_in(
+            name or "-".join(roles), [Role(role) for role in roles], must_change
+        )
+        client.set_cookie("qerar_session", token, path="/admin")
+        return Reader(client)
+
+    return reader
