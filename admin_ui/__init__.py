@@ -18,8 +18,10 @@ To add a page
 5. Strings are English msgids: ``{{ _("Effective from") }}``, in Python ``_`` and ``_n`` of
    ``languages.py``, and ``_l`` outside a request.  A placeholder is named:
    ``_("Version %(number)s", number=n)``, and a percent sign is doubled (``%%``).
-   ``make translations`` brings them into the area's catalogue ``translations/<area>/az/LC_MESSAGES/messages.po`` (a string that another area has
-   translated is not asked for again); a test fails on one without Azerbaijani.
+   ``make translations`` brings them into the catalogue of the area,
+   ``translations/<area>/az/LC_MESSAGES/messages.po`` (``catalogues.py`` says which files are
+   whose; a string of the shell's is not asked for again); a test fails on one without
+   Azerbaijani.
 6. A form is ``<form method="post">{{ ui.csrf() }}...``; what is sent by script carries the
    header ``X-CSRFToken`` (``<meta name="csrf-token">``; htmx sends it already).  After a change
    redirect with 303 and ``flash(_("..."), "yes")``; with faults render the form again, 422.

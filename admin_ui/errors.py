@@ -45,7 +45,10 @@ ADVICE: Final[Mapping[int, object]] = {
     413: _l("Send less at a time."),
     422: _l("Go back and look at what was entered."),
     429: _l("Wait a little and try again."),
-    500: _l("Nothing was changed by it. The number below leads the operator to the log."),
+    500: _l(
+        "Look whether what you did was recorded before you repeat it. The number below "
+        "leads the operator to the log."
+    ),
     503: _l("Nothing of what you sent was recorded. Try again in a few seconds."),
 }
 #: an error's code -> what happened, where more can be said than its status tells

@@ -17,8 +17,8 @@ def blueprint(service: Service) -> Blueprint:
     """The way in."""
     pages = Blueprint("home", __name__)
 
-    @pages.get("")
     @pages.get("/")
+    @pages.get("")
     def index() -> Response | str:
         menu = menu_of(who())
         return redirect(menu[0].href, 303) if menu else render("shell/nothing.html")

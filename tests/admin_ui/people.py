@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 
 from engine.errors import InputFault, InvalidInput, NotSignedIn, SignInRefused, SignInThrottled
 from engine.service import Caller, Role
@@ -30,13 +31,14 @@ class FakePeople:
     """Users with passwords in clear, sessions in memory."""
 
     def __init__(self) -> None:
+        self.numbers = count()
         self.sessions: dict[str, FakeSession] = {}
         self.passwords = {"leyla": ("qirmizi nar agaci", (Role.EDITOR,), False)}
         self.passwords["murad"] = ("one-time password", (Role.APPROVER,), True)
         self.throttled: set[str] = set()
 
     def signed_in(self, name: str, roles: list[Role], must_change: bool = False) -> str:
-        token = f"t{len(self.sessions)}"
+        token = f"t{next(self.numbers)}"
         self.sessions[token] = FakeSession(Caller(name, name, frozenset(roles)), must_change)
         return token
 

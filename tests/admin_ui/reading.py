@@ -18,6 +18,7 @@ class Page:
         self.status = response.status_code
         self.html = response.get_data(as_text=True)
         self.headers = response.headers
+        response.close()  # of a static file
 
     @property
     def token(self) -> str:
