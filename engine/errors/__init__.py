@@ -22,6 +22,7 @@ from engine.errors.deciding import (
     NotRenderable,
     json_pointer,
 )
+from engine.errors.editing import EditRefused
 from engine.errors.feel import (
     FeelEvaluationError,
     FeelLimitError,
@@ -99,6 +100,7 @@ __all__ = [
     "CyclicUses",
     "DecisionErased",
     "DigestDiffers",
+    "EditRefused",
     "EffectiveDateOutsideWindow",
     "EntryRefused",
     "EvaluationFault",

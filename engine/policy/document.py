@@ -20,9 +20,10 @@ from engine.policy.faults import Faults
 from engine.policy.reading.scalars import Form, form_of
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 
-__all__ = ["document", "document_schema"]
+__all__ = ["COUNTS", "document", "document_of", "document_schema", "is_day"]
+__all__ += ["said_by", "value_of"]
 
-_COUNTS = {"scale", "max_length", "min_items", "max_items"}
+COUNTS = {"scale", "max_length", "min_items", "max_items"}
 _DAYS = re.compile(r"effective_from|sources/[^/]+/date|parameters/[^/]+/series/[^/]+/(?:from|to)")
 
 
@@ -35,7 +36,36 @@ def document(data: bytes, file: str) -> dict[str, Any]:
     root = read_source(data, faults)
     if root is None or len(faults):
         raise PolicyFaults(faults.sorted())
-    return _mapping(root)
+    return document_of(root)
+
+
+def document_of(node: Mapped) -> dict[str, Any]:
+    """The JSON of a mapping of a policy file."""
+    return {
+        name: said_by(item.value, name)
+        for name, item in node.items.items()
+        if not (isinstance(item.value, Scalar) and form_of(item.value) is Form.EMPTY)
+    }
+
+
+def value_of(node: Scalar, key: str, path: str) -> Any:
+    """What a scalar says in JSON under this key (a list's items under the list's), at this path."""
+    match form_of(node):
+        case Form.NULL | Form.EMPTY:
+            return None
+        case Form.BOOLEAN:
+            return node.text == "true"
+        case Form.NUMBER if key in COUNTS and node.text.isdigit():
+            return int(node.text)
+        case Form.DATE if not is_day(path):
+            return f'date("{node.text}")'
+        case _:
+            return node.text
+
+
+def is_day(path: str) -> bool:
+    """Whether a day, not a formula, stands at this path."""
+    return _DAYS.fullmatch(path) is not None
 
 
 @cache
@@ -49,28 +79,11 @@ def document_schema() -> dict[str, Any]:
     return schema
 
 
-def _mapping(node: Mapped) -> dict[str, Any]:
-    return {
-        name: _value(item.value, name)
-        for name, item in node.items.items()
-        if not (isinstance(item.value, Scalar) and form_of(item.value) is Form.EMPTY)
-    }
-
-
-def _value(node: Node, key: str) -> Any:
+def said_by(node: Node, key: str) -> Any:
+    """The JSON of what stands under a key (in a list: of the list)."""
     if isinstance(node, Mapped):
-        return _mapping(node)
+        return document_of(node)
     if isinstance(node, Sequenced):
-        return [_value(item, key) for item in node.items]
+        return [said_by(item, key) for item in node.items]
     assert isinstance(node, Scalar)
-    match form_of(node):
-        case Form.NULL | Form.EMPTY:
-            return None
-        case Form.BOOLEAN:
-            return node.text == "true"
-        case Form.NUMBER if key in _COUNTS and node.text.isdigit():
-            return int(node.text)
-        case Form.DATE if not _DAYS.fullmatch(node.place.path):
-            return f'date("{node.text}")'
-        case _:
-            return node.text
+    return value_of(node, key, node.place.path)

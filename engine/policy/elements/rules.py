@@ -178,7 +178,9 @@ class RuleReader:
             self._faults.add("missing_key", node.place, message)
         variable, elements = self._for_each(fields)
         then = fields.node("then")
-        said = Fields(then or Mapped(node.place), self._faults, "'then'", _THEN_KEYS)
+        said = Fields(
+            then or Mapped(node.place, node.span, flow=True), self._faults, "'then'", _THEN_KEYS
+        )
         at = said.text("at")
         if then is not None and not any(said.has(key) for key in ("finding", "fact", "action")):
             message = "'then' gives a finding, asserts a fact, asks for an action, or several"

@@ -117,7 +117,7 @@ class TypeReader:
             if name in self._nodes:
                 return self._record_named(name, node.place)
             if name in list(Kind) and name not in ("enum", "list", "record"):
-                bare = Fields(Mapped(node.place), self._faults, what, None)
+                bare = Fields(Mapped(node.place, node.span, flow=True), self._faults, what, None)
                 return self._simple(bare, Kind(name))
             hint = did_you_mean(name, (*Kind, *self._nodes))
             self._faults.add("unknown_type", node.place, f"there is no type '{name}'{hint}")

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -30,6 +29,7 @@ from ruamel.yaml.reader import ReaderError
 
 from engine.policy.faults import Faults
 from engine.policy.model import Place
+from engine.policy.reading.nodes import Item, Mapped, Node, Scalar, Sequenced
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "Item", "Mapped", "Node", "Scalar", "Sequenced", "read_source"]
 
@@ -39,81 +39,6 @@ _MAX_NODES = 250_000
 
 _ROOT = Place(1, 1, "")
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what only an escape can write
-
-
-@dataclass(slots=True)
-class Node:
-    """A node and where it stands; ``place.path`` is set once the tree is whole."""
-
-    place: Place
-
-
-@dataclass(slots=True)
-class Scalar(Node):
-    """A scalar: its text, whether it is written plain, and its raw characters."""
-
-    text: str
-    plain: bool
-    raw: str
-
-    def at(self, line: int, column: int) -> Place:
-        """The place in the file of a line and column (from 1) of this text.
-
-        The text is aligned with the raw characters by everything that is not
-        a space, which holds for plain, quoted, folded and literal scalars.  Where
-        it fails (an escape) the place of the scalar is given.
-        """
-        lines = self.text.split("\n")
-        if not 1 <= line <= len(lines):
-            return self.place
-        target = sum(len(one) + 1 for one in lines[: line - 1]) + column - 1
-        found = self._raw_index(target)
-        if found is None:
-            return self.place
-        before = self.raw[:found]
-        breaks = before.count("\n")
-        tail = len(before) - (before.rfind("\n") + 1)
-        file_column = tail + (1 if breaks else self.place.column)
-        return Place(self.place.line + breaks, file_column, self.place.path)
-
-    def _raw_index(self, target: int) -> int | None:
-        position = 0
-        if not self.plain and self.raw[:1] in "|>":
-            position = self.raw.find("\n") + 1
-        elif not self.plain:
-            position = 1
-        for index, character in enumerate(self.text):
-            if character.isspace():
-                continue
-            found = self.raw.find(character, position)
-            if found < 0:
-                return None
-            if index >= target:
-                return found
-            position = found + 1
-        return position
-
-
-@dataclass(slots=True)
-class Item:
-    """A key of a mapping and its value."""
-
-    key: Scalar
-    value: Node
-
-
-@dataclass(slots=True)
-class Mapped(Node):
-    """A mapping, in file order; a key that comes twice is a fault and its first value stays."""
-
-    items: dict[str, Item] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Sequenced(Node):
-    """A sequence."""
-
-    items: list[Node] = field(default_factory=list)
 
 
 def read_source(data: bytes, faults: Faults) -> Mapped | None:
@@ -237,7 +162,7 @@ class _Builder:
             raise _TooMuch("too_large", place, message)
         if isinstance(event, AliasEvent):
             self._faults.add("alias", place, "aliases (*name) are not used in policy files")
-            return Scalar(place, "", False, "")
+            return Scalar(place, _span(event, event), "", False, "")
         if event.anchor is not None:
             self._faults.add("anchor", place, "anchors (&name) are not used in policy files")
         if event.ctag is not None:
@@ -247,27 +172,31 @@ class _Builder:
             if odd is not None:
                 message = f"U+{ord(odd.group()):04X} is not a character of a text"
                 self._faults.add("yaml", place, message)
-            raw = self._text[event.start_mark.index : event.end_mark.index]
-            return Scalar(place, event.value, not event.style, raw)
+            span = _span(event, event)
+            raw = self._text[slice(*span)]
+            return Scalar(place, span, event.value, not event.style, raw)
         if isinstance(event, SequenceStartEvent):
-            return self._sequence(place, depth)
-        return self._mapping(place, depth)
+            return self._sequence(event, place, depth)
+        return self._mapping(event, place, depth)
 
-    def _sequence(self, place: Place, depth: int) -> Sequenced:
-        node = Sequenced(place)
+    def _sequence(self, start: Any, place: Place, depth: int) -> Sequenced:
+        node = Sequenced(place, (0, 0), bool(start.flow_style))
         for event in self._events:
             if isinstance(event, SequenceEndEvent):
+                node.span = _span(start, event if node.flow else node.items[-1])
                 break
             node.items.append(self._node(event, depth + 1))
         return node
 
-    def _mapping(self, place: Place, depth: int) -> Mapped:
-        node = Mapped(place)
+    def _mapping(self, start: Any, place: Place, depth: int) -> Mapped:
+        node = Mapped(place, (0, 0), bool(start.flow_style))
+        last: Any = start
         for event in self._events:
             if isinstance(event, MappingEndEvent):
+                node.span = _span(start, event if node.flow else last)
                 break
             key = self._node(event, depth + 1)
-            value = self._node(next(self._events), depth + 1)
+            last = value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
                 self._faults.add("wrong_shape", key.place, "a key is a name, not a structure")
             elif key.text in node.items:
@@ -275,6 +204,12 @@ class _Builder:
             else:
                 node.items[key.text] = Item(key, value)
         return node
+
+
+def _span(start: Any, last: Any) -> tuple[int, int]:
+    """From an event's beginning to the end of the last event or node."""
+    end = last.span[1] if isinstance(last, Node) else last.end_mark.index
+    return start.start_mark.index, end
 
 
 def _set_paths(node: Node, path: str) -> None:
