@@ -7,11 +7,13 @@ Examples are derived from the test itself, so that a run never fails by luck;
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from engine.service import passwords
 from tests.policy_folder import PolicyFolder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,6 +21,15 @@ ROOT = Path(__file__).resolve().parents[1]
 settings.register_profile("steady", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Every new ledger hashes a password: here at no cost (but for test_passwords)."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "MEMORY_KIB", 8)
+        patch.setattr(passwords, "PASSES", 1)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,7 @@ from engine.service.callers import Caller, Role
 from engine.service.deciding import DecisionService
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding
+from engine.service.people import People, User
 from engine.service.policies import Policies
 from engine.service.problems import problem_of, status_of
 from engine.service.reading import day_of, instant_of, reference_of, request_of
@@ -27,6 +28,7 @@ from engine.service.requests import (
     Settings,
 )
 from engine.service.service import Service, open_service
+from engine.service.sessions import Session, SignedIn
 from engine.service.snapshot import utc_now
 from engine.store import Head, Idempotency, Verified, backup, restore, verify_chain
 
@@ -54,13 +56,17 @@ __all__ = [
     "Line",
     "Node",
     "Page",
+    "People",
     "Policies",
     "PolicySummary",
     "PolicyVersion",
     "Request",
     "Role",
     "Service",
+    "Session",
     "Settings",
+    "SignedIn",
+    "User",
     "Verified",
     "backup",
     "body_digest",

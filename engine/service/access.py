@@ -8,7 +8,6 @@ revoked key is refused from the next request on, whichever process answers it.
 from __future__ import annotations
 
 import hmac
-import os
 import re
 import secrets
 from collections.abc import Callable, Iterable
@@ -24,12 +23,13 @@ from engine.errors import (
     KeyNameTaken,
     NotAuthenticated,
     QerarError,
-    StoreUnavailable,
     UnknownKey,
+    UnknownUser,
 )
-from engine.service.callers import Caller, Role
-from engine.service.recording import new_id, payload
-from engine.store import ApiKey, KeyEntry, KeyRevokedEntry, Reading, Store
+from engine.service.callers import Caller, Role, Who
+from engine.service.private_files import write_secret
+from engine.service.recording import new_id, ordered, payload, who_told
+from engine.store import ApiKey, KeyEntry, KeyRevokedEntry, Reading, Store, StoredUser
 
 __all__ = ["Access", "Key", "make_first_key"]
 
@@ -40,7 +40,10 @@ FIRST_KEY: Final = "first-key"
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What is told of a key; ``revoked_at`` is None while it is in use."""
+    """What is told of a key; ``revoked_at`` is None while it is in use.
+
+    ``user`` is the id of whom it is tied to, where it is.
+    """
 
     id: str
     name: str
@@ -48,6 +51,7 @@ class Key:
     roles: tuple[Role, ...]
     created_at: datetime
     revoked_at: datetime | None
+    user: str | None = None
 
 
 class Access:
@@ -58,21 +62,40 @@ class Access:
         self._clock = clock
 
     def authenticate(self, token: str | None) -> Caller:
-        """Who shows this token (without ``Bearer``); raises NotAuthenticated."""
+        """Who shows this token (without ``Bearer``); raises NotAuthenticated.
+
+        A key tied to a user may do what both may, and nothing while the user is not active.
+        """
         matched = _TOKEN.fullmatch(token) if token else None
         if token and matched:
             hashed = _hash(token)
             for key in self._store.key_by_prefix(matched[1]):
                 if hmac.compare_digest(key.hash, hashed) and key.revoked_at is None:
-                    return Caller(key.id, key.name, frozenset(_roles(key)))
+                    return self._caller(key)
         raise NotAuthenticated
 
-    def create(self, name: str, roles: Iterable[Role]) -> str:
+    def _caller(self, key: ApiKey) -> Caller:
+        roles = frozenset(_roles(key))
+        if key.user is None:
+            return Caller(key.id, key.name, roles)
+        user = self._store.user(key.user)
+        if user is None or not user.active:
+            raise NotAuthenticated
+        return Caller(key.id, key.name, roles & frozenset(user.roles), user.id, user.name)
+
+    def create(
+        self, name: str, roles: Iterable[Role], by: Caller | None = None, user: str | None = None
+    ) -> str:
         """Make a key; its token, which is shown this once.
 
         A name is 1 to 100 printable characters and belongs to one key in use.
-        Raises KeyNameTaken, InvalidInput (/name, /roles), StoreUnavailable.
+        ``by`` is who makes it, who must be admin; None is the command line.  A key
+        tied to a ``user`` (id or name) has some of the user's roles.  Raises
+        RoleRequired, KeyNameTaken, UnknownUser, InvalidInput (/name, /roles),
+        StoreUnavailable.
         """
+        _require_admin(by)
+        tied = None if user is None else _active(self._store, user)
         given = frozenset(roles)
         faults = []
         if not (0 < len(name) <= _MAX_NAME and name.isprintable() and name == name.strip()):
@@ -80,6 +103,9 @@ class Access:
             faults.append(InputFault("/name", "bad_name", message))
         if not given:
             faults.append(InputFault("/roles", "required", "at least one role is expected"))
+        if tied is not None and not given <= frozenset(tied.roles):
+            message = f"{tied.name} has only the roles {', '.join(tied.roles)}"
+            faults.append(InputFault("/roles", "not_the_user_s", message))
         if faults:
             raise InvalidInput(tuple(faults))
 
@@ -88,7 +114,7 @@ class Access:
             if any(one.name == name and one.revoked_at is None for one in known):
                 raise KeyNameTaken(name)
 
-        token, entry = _made(name, given, self._clock())
+        token, entry = _made(name, given, self._clock(), by.who if by else None, tied)
         self._store.append(entry, unless=free)
         return token
 
@@ -96,18 +122,22 @@ class Access:
         """Every key, oldest first, the revoked too."""
         return tuple(map(_told, self._store.keys()))
 
-    def revoke(self, key: str) -> Key:
+    def revoke(self, key: str, by: Caller | None = None) -> Key:
         """Revoke the key in use of that id or name; it is refused from the next request on.
 
-        Raises UnknownKey, StoreUnavailable.
+        Raises RoleRequired, UnknownKey, StoreUnavailable.
         """
+        _require_admin(by)
         found = _in_use(self._store, key)
 
         def still(reading: Reading) -> None:
             _in_use(reading, found.id)
 
-        now = self._clock()
-        entry = KeyRevokedEntry(at=now, payload=payload({"id": found.id}), id=found.id)
+        who = by.who if by else None
+        told = {"id": found.id, "name": found.name, "by": who_told(who)}
+        entry = KeyRevokedEntry(
+            at=self._clock(), payload=payload(told), id=found.id, by=who.id if who else None
+        )
         (position,) = self._store.append(entry, unless=still)
         return replace(_told(found), revoked_at=position.at)
 
@@ -128,7 +158,7 @@ def make_first_key(store: Store, folder: Path, now: datetime) -> Path | None:
     def write(reading: Reading) -> None:
         if reading.keys():
             raise _KeyThereError
-        _write_secret(path, f"{token}\n")
+        write_secret(path, f"{token}\n")
 
     try:
         store.append(entry, unless=write)
@@ -143,45 +173,53 @@ class _KeyThereError(QerarError):
     code = "key_there"
 
 
-def _write_secret(path: Path, text: str) -> None:
-    """The file whole or not at all, on the disk when this returns, readable by its owner alone."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.unlink(missing_ok=True)
-        handle = os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-    except OSError as error:
-        raise StoreUnavailable(f"{path.name} cannot be written: {error.strerror}") from error
-
-
-def _made(name: str, roles: frozenset[Role], now: datetime) -> tuple[str, KeyEntry]:
+def _made(
+    name: str,
+    roles: frozenset[Role],
+    now: datetime,
+    by: Who | None = None,
+    user: StoredUser | None = None,
+) -> tuple[str, KeyEntry]:
     prefix = secrets.token_hex(6)
     token = f"qrr_{prefix}_{secrets.token_urlsafe(32)}"
-    ordered = tuple(role.value for role in Role if role in roles)
-    told = {"name": name, "prefix": prefix, "roles": ordered}
+    identifier, names = new_id(now), ordered(roles)
+    told = {
+        "id": identifier,
+        "name": name,
+        "prefix": prefix,
+        "roles": names,
+        "user": who_told(Who(user.id, user.name) if user else None),
+        "by": who_told(by),
+    }
     entry = KeyEntry(
         at=now,
         payload=payload(told),
-        id=new_id(now),
+        id=identifier,
         name=name,
         prefix=prefix,
         hash=_hash(token),
-        roles=ordered,
+        roles=names,
+        user=user.id if user else None,
+        by=by.id if by else None,
     )
     return token, entry
 
 
 def _hash(token: str) -> str:
     return sha256(token.encode()).hexdigest()
+
+
+def _require_admin(by: Caller | None) -> None:
+    if by is not None:
+        by.require("managing keys", Role.ADMIN)
+
+
+def _active(reading: Reading, user: str) -> StoredUser:
+    """The active user of that id or name; raises UnknownUser."""
+    found = reading.user(user) or reading.user_by_name(user)
+    if found is None or not found.active:
+        raise UnknownUser(user)
+    return found
 
 
 def _in_use(reading: Reading, key: str) -> ApiKey:
@@ -193,7 +231,7 @@ def _in_use(reading: Reading, key: str) -> ApiKey:
 
 
 def _told(key: ApiKey) -> Key:
-    return Key(key.id, key.name, key.prefix, _roles(key), key.at, key.revoked_at)
+    return Key(key.id, key.name, key.prefix, _roles(key), key.at, key.revoked_at, key.user)
 
 
 def _roles(key: ApiKey) -> tuple[Role, ...]:

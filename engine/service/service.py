@@ -19,6 +19,7 @@ from engine.service.access import Access, make_first_key
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding, found
 from engine.service.live import Live
+from engine.service.people import People, make_first_admin
 from engine.service.policies import Policies
 from engine.service.recording import activation_entry, new_id, withdrawal_entry
 from engine.service.requests import Settings
@@ -32,7 +33,8 @@ class Service:
     """The use cases over one ledger; safe to share between threads.
 
     ``founding`` says what this start recorded and left; ``first_key`` is the
-    file with the first key, where this start made one.
+    file with the first key, ``first_admin`` that with the first admin's one-time
+    password, where this start made one.
     """
 
     def __init__(
@@ -42,6 +44,7 @@ class Service:
         clock: Callable[[], datetime],
         founding: Founding,
         first_key: Path | None,
+        first_admin: Path | None = None,
     ) -> None:
         """Over an open store that holds what is shipped (``open_service`` sees to both)."""
         self._store = store
@@ -50,7 +53,9 @@ class Service:
         self.settings = settings
         self.founding = founding
         self.first_key = first_key
+        self.first_admin = first_admin
         self.access = Access(store, clock)
+        self.people = People(store, clock)
         self.policies = Policies(self._live, clock)
         self.decisions = Decisions(store, self._live, clock, settings)
 
@@ -143,8 +148,8 @@ def open_service(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
     """The service over the ledger in ``settings.data``, which is begun where there is none.
 
     What is shipped in ``settings.policies`` and new enters the ledger; a first
-    key is made where there is none.  Raises StoreUnavailable, StoreNewer,
-    StoreDamaged, and what stops a start: ShippedVersionAltered,
+    key and a first admin are made where there is none.  Raises StoreUnavailable,
+    StoreNewer, StoreDamaged, and what stops a start: ShippedVersionAltered,
     ShippedActivationAltered, VersionMissing, VersionAltered, RegistryFault,
     CalendarFault.
     """
@@ -153,7 +158,8 @@ def open_service(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
         now = clock()
         founding = found(store, settings.policies, now)
         first_key = make_first_key(store, settings.data, now)
-        return Service(store, settings, clock, founding, first_key)
+        first_admin = make_first_admin(store, settings.data, now)
+        return Service(store, settings, clock, founding, first_key, first_admin)
     except BaseException:
         store.close()
         raise

@@ -64,10 +64,15 @@ def user_changed_entry(
     one_time: bool | None = None,
     active: bool | None = None,
 ) -> UserChangedEntry:
-    """What changes of a user; that the password does is told, not to what."""
+    """What changes of a user; of a password, whether it is one-time or the user's own."""
     names = None if roles is None else ordered(roles)
     told: dict[str, Any] = {"user": who_told(user), "by": who_told(by)}
-    changes = {"roles": names, "one_time_password": one_time, "active": active}
+    password = {True: "one-time", False: "own", None: "hashed anew"}[one_time]
+    changes = {
+        "roles": names,
+        "password": None if password_hash is None else password,
+        "active": active,
+    }
     told |= {name: value for name, value in changes.items() if value is not None}
     return UserChangedEntry(
         at=at,
