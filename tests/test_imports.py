@@ -18,6 +18,7 @@ RULES_AND_BELOW = {"engine.policy", "engine.feel", "engine.errors"}
 ENGINE_ROOMS = {
     "engine.evaluation",
     "engine.letters",
+    "engine.narration",
     "engine.registry",
     "engine.store",
     "engine.replay",
@@ -34,6 +35,7 @@ ALLOWED = {
     "engine.store": {"engine.errors"},
     "engine.replay": {"engine.evaluation", "engine.registry", "engine.store", *RULES_AND_BELOW},
     "engine.letters": {"engine.evaluation", *RULES_AND_BELOW},  # values read alike everywhere
+    "engine.narration": {"engine.evaluation", *RULES_AND_BELOW},  # and named alike
     "engine.service": {"engine", *ENGINE_ROOMS},  # the version number is the package's
     "cli": {"engine", "engine.service", "engine.errors"},
     "api": {"engine.service", "engine.errors"},
@@ -96,6 +98,29 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "content": ("record", "wording", "facts"),
         "layout": ("facts", "content"),
         "letter": ("wording", "content", "layout"),
+    },
+    "engine.narration": {
+        "grammar": (),
+        "document": (),
+        "wording": (),
+        "code": (),
+        "word_diff": (),
+        "naming": (),
+        "saying": ("grammar", "code", "naming"),
+        "sentences": ("grammar", "document", "wording", "code", "naming", "saying"),
+        "declared": ("document", "wording", "code", "naming", "saying", "sentences"),
+        "figures": ("document", "wording", "naming", "saying", "sentences", "declared"),
+        "following": (
+            *("document", "wording", "code", "naming", "saying", "sentences"),
+            "declared",
+        ),
+        "terms": ("document",),
+        "narrating": (
+            *("grammar", "document", "wording", "naming", "sentences"),
+            *("declared", "figures", "following", "terms"),
+        ),
+        "comparing": ("document", "wording", "code", "word_diff", "naming", "narrating"),
+        "fault_words": (),
     },
     "engine.registry": {
         "events": (),
@@ -162,6 +187,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("making", "batches"),
         ),
         "policies": ("answers", "live"),
+        "narrating": (),
         "service": (
             *("requests", "snapshot", "recording", "founding", "live"),
             *("access", "people", "decisions", "policies"),
@@ -224,12 +250,13 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "policies": ("context", "exits", "files"),
         "calendar": (),
         "keys": ("context",),
+        "users": ("context",),
         "backups": ("context",),
         "verify": ("context", "exits"),
         "serve": (*("settings", "logs", "ports", "counting", "stopping", "exits", "context"),),
         "main": (
             *("context", "exits", "decide", "cases", "policies", "calendar"),
-            *("keys", "backups", "verify", "serve"),
+            *("keys", "users", "backups", "verify", "serve"),
         ),
         "__main__": ("main",),
     },

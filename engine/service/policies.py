@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from engine.narration import ChangeView, Document, changes, narrate
 from engine.policy import Change, PolicyVersion
 from engine.policy import diff as compare
 from engine.policy.document import document
@@ -77,6 +78,29 @@ class Policies:
         """The differences by element; raises UnknownPolicy, UnknownVersion."""
         snapshot = self._live.now()
         return compare(snapshot.version(policy, before), snapshot.version(policy, after))
+
+    def narrative(self, policy: str, version: int, lang: str) -> Document:
+        """A version as a document in "az" or "en"; raises UnknownPolicy, UnknownVersion."""
+        return self.narrative_of(self.version(policy, version), lang)
+
+    def narrative_of(self, version: PolicyVersion, lang: str) -> Document:
+        """A version that need not be published (a draft that loads) as a document."""
+        return narrate(version, lang, self._used_by(version))
+
+    def changes(self, policy: str, before: int, after: int, lang: str) -> tuple[ChangeView, ...]:
+        """What differs between two versions, in words; raises UnknownPolicy, UnknownVersion."""
+        return self.changes_of(self.version(policy, before), self.version(policy, after), lang)
+
+    def changes_of(
+        self, before: PolicyVersion, after: PolicyVersion, lang: str
+    ) -> tuple[ChangeView, ...]:
+        """What differs between two versions that need not be published, in words."""
+        return changes(before, after, lang, self._used_by(before) | self._used_by(after))
+
+    def _used_by(self, version: PolicyVersion) -> dict[str, tuple[PolicyVersion, ...]]:
+        programs = self._live.now().programs
+        used = {use.policy for use in version.uses.values()}
+        return {policy: programs.versions(policy) for policy in programs.ids() if policy in used}
 
     def sequence(self) -> int:
         """The ledger's sequence of the last registry event (about 10 us).

@@ -38,15 +38,27 @@ _Run = Callable[[Mapping[str, Value], Budget | None, Value], bool]
 
 
 class UnaryTests:
-    """The compiled tests of a cell; immutable and safe to share between threads."""
+    """The compiled tests of a cell; immutable and safe to share between threads.
+
+    ``tests`` are their typed trees (none for ``-``), ``negated`` where the
+    value must pass none of them.
+    """
 
     def __init__(
-        self, source: str, form: CellForm | None, names: frozenset[str], make: Callable[[], _Run]
+        self,
+        source: str,
+        form: CellForm | None,
+        names: frozenset[str],
+        make: Callable[[], _Run],
+        tests: tuple[Node, ...] = (),
+        negated: bool = False,
     ) -> None:
         """``make`` compiles the tests; a large table, matched by its forms, may never need it."""
         self.source = source
         self.form = form
         self.names = names
+        self.tests = tests
+        self.negated = negated
         self._make = make
 
     @cached_property
@@ -94,7 +106,8 @@ def compile_unary_tests(
         def equal() -> _Run:
             return _compile(source, (literal,), False, input_type, Generator(dialect, functions))
 
-        return UnaryTests(source, CellForm(False, False, (point,), False), frozenset(), equal)
+        form = CellForm(False, False, (point,), False)
+        return UnaryTests(source, form, frozenset(), equal, (literal,))
     tokens = tokens_of(source, odd_names(scope, functions), limits)
     negated = _is_negation(tokens)
     parsed = parse_tokens(tokens[2:-1] if negated else tokens, source, "unary_tests", limits)
@@ -110,7 +123,7 @@ def compile_unary_tests(
     def make() -> _Run:
         return _compile(source, tests, negated, input_type, Generator(dialect, functions))
 
-    cell = UnaryTests(source, form, names, make)
+    cell = UnaryTests(source, form, names, make, tests, negated)
     if form is None:
         cell.prepare()
     return cell

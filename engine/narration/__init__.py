@@ -1,0 +1,41 @@
+"""Policy versions as documents that people read, in Azerbaijani and English.
+
+Sentences are made from the model and FEEL's syntax trees; nothing is decided
+here and nothing is read but what is given.  Pure.
+"""
+
+from __future__ import annotations
+
+from engine.narration.code import Span, spans_of
+from engine.narration.comparing import (
+    ChangeView,
+    ColumnChange,
+    ElementChange,
+    FieldChange,
+    RowChange,
+    TableChange,
+    changes,
+)
+from engine.narration.document import Document
+from engine.narration.fault_words import fault_words
+from engine.narration.narrating import narrate
+from engine.narration.naming import Used
+from engine.narration.word_diff import Piece, words_diff
+
+__all__ = [
+    "ChangeView",
+    "ColumnChange",
+    "Document",
+    "ElementChange",
+    "FieldChange",
+    "Piece",
+    "RowChange",
+    "Span",
+    "TableChange",
+    "Used",
+    "changes",
+    "fault_words",
+    "narrate",
+    "spans_of",
+    "words_diff",
+]

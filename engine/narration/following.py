@@ -1,0 +1,240 @@
+"""What follows: rules, findings, remedies, obligations, the outcome, used policies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.narration.code import code_span
+from engine.narration.declared import cited
+from engine.narration.document import (
+    Argument,
+    FindingView,
+    ObligationView,
+    OutcomeView,
+    OutputView,
+    RemedyView,
+    RuleView,
+    UseView,
+)
+from engine.narration.naming import Names
+from engine.narration.saying import Bound
+from engine.narration.sentences import Sentences
+from engine.narration.wording import said
+from engine.feel.syntax import ast
+from engine.policy.model import Obligation, Remedy, Rule, Use
+
+__all__ = ["findings", "obligations", "outcome", "outputs", "remedies", "rules", "uses"]
+
+
+# --- rules ---------------------------------------------------------------------------
+
+
+def rules(say: Sentences) -> tuple[RuleView, ...]:
+    """The rules, in the order of the file."""
+    return tuple(_rule(say, one) for one in say.names.policy.rules.values())
+
+
+def _rule(say: Sentences, rule: Rule) -> RuleView:
+    inner = say
+    if rule.variable is not None and rule.elements is not None:
+        spec = say.spec(rule.elements)
+        item = spec.item if spec is not None else None
+        inner = say.binding({rule.variable: Bound(item, rule.variable, say.noun(rule.elements))})
+    when = inner.condition(rule.when)
+    effects = tuple(_effects(inner, rule))
+    text = _joined(effects, said("effects_and", say.lang))
+    if isinstance(rule.when.expression.ast, ast.Literal):
+        text = said("rule_always", say.lang, effects=text)
+    else:
+        text = said("rule", say.lang, condition=when.text, effects=text)
+    if rule.after:
+        facts = (said("fact", say.lang, fact=code_span(one)) for one in rule.after)
+        text = said(
+            "after",
+            say.lang,
+            facts=_joined(tuple(facts), said("effects_and", say.lang)),
+            rest=_small(text),
+        )
+    if rule.elements is not None:
+        text = said("for_each", say.lang, list=say.noun(rule.elements), rest=_small(text))
+    return RuleView(
+        name=rule.name,
+        label=say.names.element(rule.name),
+        sentence=_stopped(say.sentence(text)),
+        when=when,
+        effects=tuple(_stopped(inner.sentence(one)) for one in effects),
+        finding=rule.finding,
+        remedies=remedies(inner, rule.remedies),
+        citation=cited(say, rule.citation),
+    )
+
+
+def _effects(say: Sentences, rule: Rule) -> Iterable[str]:
+    policy = say.names.policy
+    if rule.facts:
+        facts = tuple(said("fact", say.lang, fact=code_span(one)) for one in rule.facts)
+        yield said("effect_fact", say.lang, facts=_joined(facts, said("effects_and", say.lang)))
+    if rule.action is not None:
+        fields = (
+            []
+            if rule.action.rank is None
+            else [said("rank", say.lang, value=say.value(rule.action.rank).text)]
+        )
+        specs = policy.actions.fields
+        fields += [
+            f"{code_span(name)}: {say.value(formula, specs.get(name)).text}"
+            for name, formula in rule.action.fields.items()
+        ]
+        details = f" ({'; '.join(fields)})" if fields else ""
+        yield said("effect_action", say.lang, code=code_span(rule.action.code), details=details)
+    if rule.finding is not None:
+        finding = policy.findings[rule.finding]
+        message = say.message(finding.message)
+        if finding.verdict is None:
+            yield said("effect_note", say.lang, message=message)
+        else:
+            verdict = say.names.outcome(finding.verdict)
+            yield said("effect_finding", say.lang, verdict=verdict, message=message)
+
+
+def remedies(say: Sentences, found: Iterable[Remedy]) -> tuple[RemedyView, ...]:
+    """What would help."""
+    return tuple(_remedy(say, one) for one in found)
+
+
+def _remedy(say: Sentences, remedy: Remedy) -> RemedyView:
+    sets = tuple((path, say.value(formula, _spec(say, path))) for path, formula in remedy.set)
+    when = None if remedy.when is None else say.condition(remedy.when)
+    message = None if remedy.message is None else say.message(remedy.message)
+    changes = [
+        said(
+            "remedy_set",
+            say.lang,
+            input=f"{say.language.label(say.names.input(path))}",
+            value=value.text,
+        )
+        for path, value in sets
+    ]
+    what = "; ".join(changes) or message or ""
+    if when is None:
+        text = said("remedy", say.lang, what=what)
+    else:
+        text = said("remedy_when", say.lang, condition=when.text, what=what)
+    if changes and message:
+        text += said("remedy_message", say.lang, message=message)
+    return RemedyView(remedy.id, _stopped(say.sentence(text)), when, sets, message)
+
+
+def _spec(say: Sentences, path: str):  # noqa
+    field = say.names.field(path.split("."))
+    return None if field is None else field.spec
+
+
+def findings(say: Sentences) -> tuple[FindingView, ...]:
+    """The reason codes."""
+    policy = say.names.policy
+    return tuple(
+        FindingView(
+            code=code,
+            verdict=None if one.verdict is None else say.names.outcome(one.verdict),
+            severity=said(f"severity_{one.severity.value}", say.lang),
+            message=say.message(one.message),
+            rules=tuple(
+                say.names.element(rule.name)
+                for rule in policy.rules.values()
+                if rule.finding == code
+            ),
+        )
+        for code, one in policy.findings.items()
+    )
+
+
+# --- what follows from the outcome ---------------------------------------------------
+
+
+def outcome(say: Sentences) -> OutcomeView:
+    """How the outcome follows from the findings."""
+    declared = say.names.policy.outcome
+    order = tuple((name, say.names.outcome(name)) for name in declared.order)
+    shown = ", ".join(f"{say.language.quoted(label)}" for _, label in order)
+    default = say.names.outcome(declared.default)
+    return OutcomeView(order, default, said("outcome", say.lang, order=shown, default=default))
+
+
+def outputs(say: Sentences) -> tuple[OutputView, ...]:
+    """What is answered besides the outcome."""
+    return tuple(
+        OutputView(
+            said("on_any", say.lang)
+            if on == "any"
+            else said("on", say.lang, outcome=say.names.outcome(on)),
+            tuple((name, say.names.element(name)) for name in names),
+        )
+        for on, names in say.names.policy.outputs.items()
+    )
+
+
+def obligations(say: Sentences) -> tuple[ObligationView, ...]:
+    """What follows from an outcome."""
+    return tuple(_obligation(say, one) for one in say.names.policy.obligations)
+
+
+def _obligation(say: Sentences, one: Obligation) -> ObligationView:
+    if one.on == "any":
+        on = said("obligation_any", say.lang)
+    else:
+        on = said("obligation_on", say.lang, outcome=say.names.outcome(one.on))
+    when = None if one.when is None else say.condition(one.when)
+    until = None if one.until is None else say.value(one.until)
+    message = say.message(one.message)
+    text = said(
+        "obligation",
+        say.lang,
+        on=on,
+        when="" if when is None else said("obligation_when", say.lang, condition=when.text),
+        message=message,
+        until="" if until is None else said("until", say.lang, day=until.text),
+    )
+    return ObligationView(
+        one.code, _stopped(text), on, when, until, message, cited(say, one.citation)
+    )
+
+
+def uses(say: Sentences) -> tuple[UseView, ...]:
+    """The policies whose decisions this one reads."""
+    return tuple(_use(say, one) for one in say.names.policy.uses.values())
+
+
+def _use(say: Sentences, use: Use) -> UseView:
+    versions = say.names.used.get(use.policy, ())
+    title = use.policy
+    inputs: Names | None = None
+    if versions:
+        latest = versions[-1]
+        title = latest.title.az if say.lang == "az" else latest.title.en
+        inputs = Names(latest, say.lang, {})
+    text = said("use", say.lang, policy=title)
+    for what in ("findings", "obligations"):
+        if what in use.include:
+            text += said(f"use_{what}", say.lang)
+    arguments = tuple(
+        Argument(path, path if inputs is None else inputs.input(path), say.value(formula))
+        for path, formula in use.arguments
+    )
+    return UseView(use.name, say.names.element(use.name), use.policy, text, arguments)
+
+
+# --- sentences -----------------------------------------------------------------------
+
+
+def _joined(parts: tuple[str, ...], last: str) -> str:
+    return ", ".join(parts[:-1]) + (last if len(parts) > 1 else "") + parts[-1]
+
+
+def _small(text: str) -> str:
+    """A sentence as the rest of another: English "If" loses its capital."""
+    return f"{text[:1].lower()}{text[1:]}" if text.startswith(("If ", "In ")) else text
+
+
+def _stopped(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -1,0 +1,1 @@
+"""How Azerbaijani and English put nouns and conditions together."""

@@ -1,0 +1,290 @@
+"""Azerbaijani: how formulas are said.
+
+A name that the policy brings is never inflected: "göstəricisi", "siyahısı" or
+another word of ours follows it and takes the case.  Conditions end in a verb
+("çox olduqda", "göstərilmədikdə"), so that one sentence holds several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from engine.narration.grammar.azerbaijani_words import PHRASES, PREDICATES
+from engine.narration.grammar.parts import Case, Clause, Form, Noun, Unsayable
+from engine.narration.grammar.suffixes import conjugated, inflected, number_inflected, ordinal
+
+__all__ = ["Azerbaijani"]
+
+_NUMBERS: Final = {
+    ">": ("{0} {1:abl} çox", True),
+    "<": ("{0} {1:abl} az", True),
+    ">=": ("{0} {1:abl} az", False),
+    "<=": ("{0} {1:abl} çox", False),
+    "=": ("{0} {1:dat} bərabər", True),
+    "!=": ("{0} {1:dat} bərabər", False),
+}
+_DAYS: Final = {
+    ">": ("{0} {1:abl} sonra", True),
+    "<": ("{0} {1:abl} əvvəl", True),
+    ">=": ("{0} {1:abl} əvvəl", False),
+    "<=": ("{0} {1:abl} gec", False),
+    "=": ("{0} {1} ilə eyni", True),
+    "!=": ("{0} {1} ilə eyni", False),
+}
+_CELLS: Final = {
+    ">": "{0:abl} çox",
+    "<": "{0:abl} az",
+    ">=": "ən azı {0}",
+    "<=": "ən çoxu {0}",
+    "=": "{0}",
+    "!=": "{0} istisna olmaqla",
+}
+_DAY_CELLS: Final = {
+    ">": "{0:abl} sonra",
+    "<": "{0:abl} əvvəl",
+    ">=": "{0:abl} etibarən",
+    "<=": "{0:abl} gec olmayan",
+    "=": "{0}",
+    "!=": "{0} istisna olmaqla",
+}
+_UNITS: Final = ((86_400, "gün"), (3_600, "saat"), (60, "dəqiqə"), (1, "saniyə"))
+
+
+class Azerbaijani:
+    """The constructions of Azerbaijani."""
+
+    lang = "az"
+
+    # --- values ---------------------------------------------------------------------
+
+    def label(self, name: str) -> Noun:
+        return _ending(f"«{name}» göstəricisi", label=name)
+
+    def labelled_list(self, name: str) -> Noun:
+        return _ending(f"«{name}» siyahısı")
+
+    def code(self, feel: str) -> Noun:
+        return _ending(f"{feel} ifadəsi")
+
+    def quoted(self, text: str) -> Noun:
+        return Noun(
+            lambda case: (
+                f"«{text}»"
+                if case is Case.NOMINATIVE
+                else inflected(f"«{text}» dəyəri", case, True)
+            )
+        )
+
+    def number(self, text: str) -> Noun:
+        return Noun(lambda case: number_inflected(text, case))
+
+    def amount(self, text: str) -> Noun:
+        return Noun(
+            lambda case: (
+                text if case is Case.NOMINATIVE else inflected(f"{text} məbləği", case, True)
+            )
+        )
+
+    def day(self, text: str) -> Noun:
+        return _ending(f"{text} tarixi")
+
+    def duration(self, months: int, seconds: int) -> Noun:
+        text = _months(months) if months else _time(seconds)
+        return Noun(
+            lambda case: (
+                text if case is Case.NOMINATIVE else inflected(f"{text} müddəti", case, True)
+            )
+        )
+
+    def truth(self, value: bool) -> Noun:
+        return self.quoted("bəli" if value else "xeyr")
+
+    def nothing(self) -> Noun:
+        return Noun(lambda case: inflected("boş dəyər", case))
+
+    def phrase(self, key: str, *parts: Noun) -> Noun:
+        found = PHRASES.get((key, len(parts))) or PHRASES.get((key, None))
+        if found is None:
+            raise Unsayable(key)
+        template, possessive = found
+        if "{0" not in template:
+            return _ending(template, possessive)
+        if (key, len(parts)) not in PHRASES:
+            parts = (self.together(parts),)
+        elif len(parts) > 1:
+            parts = tuple(_apart(one) for one in parts)
+        text = template.format(*parts)
+        return Noun(lambda case: inflected(text, case, possessive), compound=True)
+
+    def together(self, parts: Sequence[Noun]) -> Noun:
+        return _listed(parts, "və")
+
+    def any_of(self, parts: Sequence[Noun]) -> Noun:
+        return _listed(parts, "və ya")
+
+    def within(self, whole: str, part: Noun) -> Noun:
+        return Noun(lambda case: f"«{whole}» üzrə {part.say(case)}")
+
+    def of_entry(self, of: Noun, part: Noun) -> Noun:
+        return Noun(lambda case: f"{of:gen} sətri üzrə {part.say(case)}")
+
+    def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
+        given = self.together(arguments)
+        return Noun(lambda case: f"{given} üzrə {inflected(f'«{name}» göstəricisi', case, True)}")
+
+    def place(self, number: int, of: Noun) -> Noun:
+        which = "son" if number == -1 else ordinal(str(abs(number)))
+        after = "axırdan " if number < -1 else ""
+        return _ending(f"{of:gen} {after}{which} sətri")
+
+    def kept(self, of: Noun, condition: Clause) -> Noun:
+        return _ending(f"{of:gen} {condition:that} sətirləri")
+
+    def each(self, of: Sequence[tuple[Noun, str | None]], value: Noun) -> Noun:
+        over = _over(of, "hər bir")
+        return Noun(lambda case: f"{over} {value.say(case)}", compound=True)
+
+    def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
+        text = f"{condition:when} {yes}, əks halda {no}"
+
+        def say(case: Case) -> str:
+            if case is Case.NOMINATIVE:
+                return text
+            return f"{inflected('şərtdən asılı dəyər', case)} ({text})"
+
+        return Noun(say, compound=True)
+
+    # --- cells of tables ------------------------------------------------------------
+
+    def plain(self, text: str) -> Noun:
+        return Noun(lambda case: text)
+
+    def test(self, op: str, value: Noun, days: bool) -> Noun:
+        return self.plain((_DAY_CELLS if days else _CELLS)[op].format(value))
+
+    def ends(self, low: Noun, high: Noun) -> Noun:
+        return self.plain(f"{low}, {high}")
+
+    def but(self, parts: Sequence[Noun]) -> Noun:
+        return self.plain(f"{_listed(parts, 'və')} istisna olmaqla hər biri")
+
+    # --- conditions -----------------------------------------------------------------
+
+    def compare(self, op: str, left: Noun, right: Noun, days: bool) -> Clause:
+        template, yes = (_DAYS if days else _NUMBERS)[op]
+        return _clause(template.format(left, right), "ol", yes)
+
+    def same(self, left: Noun, right: Noun, yes: bool) -> Clause:
+        return _clause(f"{left} {right}", "ol", yes)
+
+    def holds(self, name: Noun, yes: bool) -> Clause:
+        said = f"{name}" if name.label is None else f"«{name.label}»"
+        return _clause(f"{said} şərti", "ödənil", yes)
+
+    def given(self, value: Noun, asked: bool, yes: bool) -> Clause:
+        return (
+            _clause(f"{value}", "göstəril", yes)
+            if asked
+            else _clause(f"{value} müəyyən", "edil", yes)
+        )
+
+    def predicate(self, key: str, yes: bool, *parts: Noun) -> Clause:
+        found = PREDICATES.get((key, len(parts)))
+        if found is None:
+            raise Unsayable(key)
+        template, verb = found
+        return _clause(template.format(*(_apart(one) for one in parts)), verb, yes)
+
+    def code_holds(self, feel: str, yes: bool) -> Clause:
+        return _clause(f"{feel} şərti", "ödənil", yes)
+
+    def always(self, yes: bool) -> Clause:
+        return _clause("istənilən hal" if yes else "heç bir hal", "ol", yes)
+
+    def quantified(
+        self, every: bool, of: Sequence[tuple[Noun, str | None]], held: Clause
+    ) -> Clause:
+        over = _over(of, "hər bir" if every else "ən azı bir")
+        return Clause(lambda form: f"{over} {_set_apart(held).say(form)}")
+
+    def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
+        inner = [_set_apart(one) for one in parts]
+        word = "və" if every else "və ya"
+
+        def say(form: Form) -> str:
+            *first, last = (one.say(form) for one in inner)
+            return f"{', '.join(first)} {word} {last}"
+
+        return Clause(say, joined=True)
+
+    def either(
+        self, parts: Sequence[Clause], others_fail: Callable[[], Sequence[Clause]] | None
+    ) -> Clause:
+        any_ = self.joined(False, parts)
+
+        def say(form: Form) -> str:
+            if form is not Form.MUST or others_fail is None:
+                return any_.say(form)
+            before = others_fail()
+            unless = before[0] if len(before) == 1 else self.joined(True, before)
+            return f"{unless:when} {parts[-1].say(form)}"
+
+        return Clause(say, joined=True)
+
+
+def _ending(text: str, possessive: bool = True, label: str | None = None) -> Noun:
+    return Noun(lambda case: inflected(text, case, possessive), label=label)
+
+
+def _clause(text: str, verb: str, yes: bool) -> Clause:
+    return Clause(lambda form: f"{text} {conjugated(verb, form, yes)}")
+
+
+def _apart(noun: Noun) -> Noun:
+    """A value worked out of others, in brackets within another."""
+    if not noun.compound:
+        return noun
+    return Noun(lambda case: f"({noun.say(case)})")
+
+
+def _set_apart(clause: Clause) -> Clause:
+    if not clause.joined:
+        return clause
+    return Clause(lambda form: f"({clause.say(form)})")
+
+
+def _listed(parts: Sequence[Noun], word: str) -> Noun:
+    labels = [f"«{one.label}»" for one in parts if one.label is not None]
+    if len(labels) == len(parts) > 1:
+        return _ending(f"{', '.join(labels[:-1])} {word} {labels[-1]} göstəriciləri")
+    *first, last = (_apart(one) for one in parts) if len(parts) > 1 else parts
+    if not first:
+        return last
+    said = ", ".join(f"{one}" for one in first)
+    return Noun(lambda case: f"{said} {word} {last.say(case)}", compound=True)
+
+
+def _over(of: Sequence[tuple[Noun, str | None]], which: str) -> str:
+    said = []
+    for domain, name in of:
+        if name is None:
+            said.append(f"{domain:gen} {which} sətri üzrə")
+        else:
+            said.append(f"{domain} daxilində {which} {name} üzrə")
+    return " ".join(said)
+
+
+def _months(months: int) -> str:
+    years, rest = divmod(abs(months), 12)
+    said = [f"{years} il"] if years else []
+    said += [f"{rest} ay"] if rest else []
+    return ("mənfi " if months < 0 else "") + " ".join(said)
+
+
+def _time(seconds: int) -> str:
+    said, left = [], abs(seconds)
+    for size, unit in _UNITS:
+        count, left = divmod(left, size)
+        said += [f"{count} {unit}"] if count else []
+    return ("mənfi " if seconds < 0 else "") + (" ".join(said) or "0 gün")

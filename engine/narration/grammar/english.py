@@ -1,0 +1,237 @@
+"""English: how formulas are said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from engine.narration.grammar.english_words import PHRASES, PREDICATES
+from engine.narration.grammar.parts import Clause, Form, Noun, Unsayable
+
+__all__ = ["English"]
+
+_NUMBERS: Final = {
+    ">": "more than {0}",
+    "<": "less than {0}",
+    ">=": "at least {0}",
+    "<=": "at most {0}",
+    "=": "equal to {0}",
+}
+_DAYS: Final = {
+    ">": "after {0}",
+    "<": "before {0}",
+    ">=": "on or after {0}",
+    "<=": "on or before {0}",
+    "=": "the same as {0}",
+}
+_UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
+
+
+class English:
+    """The constructions of English."""
+
+    lang = "en"
+
+    # --- values ---------------------------------------------------------------------
+
+    def label(self, name: str) -> Noun:
+        return _noun(f"“{name}”", label=name)
+
+    def labelled_list(self, name: str) -> Noun:
+        return _noun(f"“{name}”")
+
+    def code(self, feel: str) -> Noun:
+        return _noun(feel)
+
+    def quoted(self, text: str) -> Noun:
+        return _noun(f"“{text}”")
+
+    def number(self, text: str) -> Noun:
+        return _noun(text)
+
+    def amount(self, text: str) -> Noun:
+        return _noun(text)
+
+    def day(self, text: str) -> Noun:
+        return _noun(text)
+
+    def duration(self, months: int, seconds: int) -> Noun:
+        return _noun(_months(months) if months else _time(seconds))
+
+    def truth(self, value: bool) -> Noun:
+        return self.quoted("yes" if value else "no")
+
+    def nothing(self) -> Noun:
+        return _noun("no value")
+
+    def phrase(self, key: str, *parts: Noun) -> Noun:
+        template = PHRASES.get((key, len(parts)))
+        if template is None:
+            template = PHRASES.get((key, None))
+            if template is None:
+                raise Unsayable(key)
+            parts = (self.together(parts),)
+        elif len(parts) > 1:
+            parts = tuple(_apart(one) for one in parts)
+        return _noun(template.format(*parts), compound="{0" in template)
+
+    def together(self, parts: Sequence[Noun]) -> Noun:
+        return _listed(parts, "and")
+
+    def any_of(self, parts: Sequence[Noun]) -> Noun:
+        return _listed(parts, "or")
+
+    def within(self, whole: str, part: Noun) -> Noun:
+        return _noun(f"{part} of “{whole}”")
+
+    def of_entry(self, of: Noun, part: Noun) -> Noun:
+        return _noun(f"{part} of the entry of {of}")
+
+    def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
+        return _noun(f"“{name}” for {self.together(arguments)}", compound=True)
+
+    def place(self, number: int, of: Noun) -> Noun:
+        if number == -1:
+            return _noun(f"the last entry of {of}")
+        return _noun(f"entry {abs(number)} of {of}{', counted from its end' if number < 0 else ''}")
+
+    def kept(self, of: Noun, condition: Clause) -> Noun:
+        return _noun(f"the entries of {of} for which {_set_apart(condition):that}")
+
+    def each(self, of: Sequence[tuple[Noun, str | None]], value: Noun) -> Noun:
+        return _noun(f"{value} for each {_over(of)}", compound=True)
+
+    def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
+        return _noun(f"if {condition}, {yes}; otherwise {no}", compound=True)
+
+    # --- cells of tables ------------------------------------------------------------
+
+    def plain(self, text: str) -> Noun:
+        return _noun(text)
+
+    def test(self, op: str, value: Noun, days: bool) -> Noun:
+        words = {"=": "{0}", "!=": "other than {0}"}.get(op) or (_DAYS if days else _NUMBERS)[op]
+        return _noun(words.format(value))
+
+    def ends(self, low: Noun, high: Noun) -> Noun:
+        return _noun(f"{low}, {high}")
+
+    def but(self, parts: Sequence[Noun]) -> Noun:
+        return _noun(f"anything but {_listed(parts, 'and')}")
+
+    # --- conditions -----------------------------------------------------------------
+
+    def compare(self, op: str, left: Noun, right: Noun, days: bool) -> Clause:
+        words = (_DAYS if days else _NUMBERS)["=" if op == "!=" else op]
+        return _clause(f"{left}", "is", words.format(right), op != "!=")
+
+    def same(self, left: Noun, right: Noun, yes: bool) -> Clause:
+        return _clause(f"{left}", "is", f"{right}", yes)
+
+    def holds(self, name: Noun, yes: bool) -> Clause:
+        return _clause(f"{name}", "is", "true", yes)
+
+    def given(self, value: Noun, asked: bool, yes: bool) -> Clause:
+        return _clause(f"{value}", "is", "given" if asked else "known", yes)
+
+    def predicate(self, key: str, yes: bool, *parts: Noun) -> Clause:
+        found = PREDICATES.get((key, len(parts)))
+        if found is None:
+            raise Unsayable(key)
+        subject, verb, rest = found
+        apart = [_apart(one) for one in parts]
+        return _clause(subject.format(*apart), verb, rest.format(*apart), yes)
+
+    def code_holds(self, feel: str, yes: bool) -> Clause:
+        return _clause(feel, "is", "true", yes)
+
+    def always(self, yes: bool) -> Clause:
+        return _noun_clause("in every case" if yes else "in no case")
+
+    def quantified(
+        self, every: bool, of: Sequence[tuple[Noun, str | None]], held: Clause
+    ) -> Clause:
+        over = f"for {'every' if every else 'at least one'} {_over(of)}"
+        return Clause(lambda form: f"{over}, {_set_apart(held).say(form)}")
+
+    def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
+        inner = [_set_apart(one) for one in parts]
+        word = "and" if every else "or"
+
+        def say(form: Form) -> str:
+            *first, last = (one.say(form) for one in inner)
+            return f"{', '.join(first)} {word} {last}"
+
+        return Clause(say, joined=True)
+
+    def either(
+        self, parts: Sequence[Clause], others_fail: Callable[[], Sequence[Clause]] | None
+    ) -> Clause:
+        any_ = self.joined(False, parts)
+
+        def say(form: Form) -> str:
+            if form is not Form.MUST or others_fail is None:
+                return any_.say(form)
+            before = others_fail()
+            unless = before[0] if len(before) == 1 else self.joined(True, before)
+            return f"if {unless}, {parts[-1].say(form)}"
+
+        return Clause(say, joined=True)
+
+
+def _noun(text: str, compound: bool = False, label: str | None = None) -> Noun:
+    return Noun(lambda case: text, compound, label)
+
+
+def _clause(subject: str, verb: str, rest: str, yes: bool) -> Clause:
+    if verb == "is":
+        plain, must = ("is" if yes else "is not"), ("must be" if yes else "must not be")
+    else:
+        third = f"{verb}{'es' if verb.endswith('ch') else 's'}"
+        plain = third if yes else f"does not {verb}"
+        must = f"must {verb}" if yes else f"must not {verb}"
+    return Clause(lambda form: f"{subject} {must if form is Form.MUST else plain} {rest}")
+
+
+def _noun_clause(text: str) -> Clause:
+    return Clause(lambda form: text)
+
+
+def _apart(noun: Noun) -> Noun:
+    """A value worked out of others, in brackets within another."""
+    return _noun(f"({noun})") if noun.compound else noun
+
+
+def _set_apart(clause: Clause) -> Clause:
+    return Clause(lambda form: f"({clause.say(form)})") if clause.joined else clause
+
+
+def _listed(parts: Sequence[Noun], word: str) -> Noun:
+    if len(parts) == 1:
+        return parts[0]
+    *first, last = (_apart(one) for one in parts)
+    return _noun(f"{', '.join(map(str, (f'{one}' for one in first)))} {word} {last}", compound=True)
+
+
+def _over(of: Sequence[tuple[Noun, str | None]]) -> str:
+    said = (f"entry of {domain}" if name is None else f"{name} in {domain}" for domain, name in of)
+    return ", ".join(said)
+
+
+def _months(months: int) -> str:
+    years, rest = divmod(abs(months), 12)
+    said = [_counted(years, "year")] if years else []
+    said += [_counted(rest, "month")] if rest else []
+    return ("minus " if months < 0 else "") + " ".join(said)
+
+
+def _time(seconds: int) -> str:
+    said, left = [], abs(seconds)
+    for size, unit in _UNITS:
+        count, left = divmod(left, size)
+        said += [_counted(count, unit)] if count else []
+    return ("minus " if seconds < 0 else "") + (" ".join(said) or "0 days")
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}{'' if number == 1 else 's'}"
