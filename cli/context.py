@@ -57,6 +57,15 @@ class Shared:
             raise LedgerMissing(str(self.data / LEDGER))
         return open_service(Settings(policies=self.folder, data=self.data))
 
+    @staticmethod
+    def tell_first(service: Service) -> None:
+        """Say on standard error where the secrets of a ledger are that was begun just now."""
+        if service.first_key:
+            click.echo(f"A new ledger; a key with all roles is in {service.first_key}", err=True)
+        if service.first_admin:
+            where = service.first_admin
+            click.echo(f"The one-time password of the user admin is in {where}", err=True)
+
     @cached_property
     def console(self) -> Console:
         """Standard output: styled and wrapped in a terminal, plain and unwrapped elsewhere."""

@@ -35,9 +35,9 @@ Exit status:
   0   done
   1   differences or faults were found (test, policies check, policies diff)
   2   the command line or a setting is wrong, or names a file that cannot be
-      opened or is in the way, or a key that is there
+      opened or is in the way, a key or user that is there, or the last admin
   3   the input is invalid; every fault is listed by its JSON pointer
-  4   there is no such policy, version, key or ledger, or none in force
+  4   there is no such policy, version, key, user or ledger, or none in force
   5   a policy cannot be loaded or evaluated
   6   what was recorded is damaged: a published file or the ledger is missing
       or altered, a file is not listed
@@ -48,7 +48,12 @@ Exit status:
 
 #: the errors that are not the policy's fault
 _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
-    Exit.USAGE: (errors.FileInTheWay, errors.KeyNameTaken),
+    Exit.USAGE: (
+        errors.FileInTheWay,
+        errors.KeyNameTaken,
+        errors.UserNameTaken,
+        errors.LastAdmin,
+    ),
     Exit.INPUT: (
         errors.InvalidInput,
         errors.NotJson,
@@ -61,6 +66,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.UnknownVersion,
         errors.NoVersionInForce,
         errors.UnknownKey,
+        errors.UnknownUser,
         errors.LedgerMissing,
     ),
     Exit.REGISTRY: (

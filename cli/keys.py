@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -28,15 +29,14 @@ def keys() -> None:
     required=True,
     help="What the key may do; may be given several times.",
 )
+@click.option("--user", metavar="NAME_OR_ID", help="Tie the key to a user: it acts as they do.")
 @click.argument("name")
 @shared
-def create(state: Shared, name: str, roles: tuple[str, ...]) -> None:
+def create(state: Shared, name: str, roles: tuple[str, ...], user: str | None) -> None:
     """Make a key called NAME and print it, this once: it is kept only as a digest."""  # fmt: skip
     with state.open_service() as service:
-        token = service.access.create(name, [Role(role) for role in roles])
-        first = service.first_key
-    if first:
-        click.echo(f"A new ledger; a key with all roles is in {first}", err=True)
+        token = service.access.create(name, [Role(role) for role in roles], user=user)
+        state.tell_first(service)
     click.echo(token)
 
 
@@ -47,8 +47,8 @@ def create(state: Shared, name: str, roles: tuple[str, ...]) -> None:
 def list_(state: Shared) -> None:
     """List the keys, oldest first, without their secrets."""
     with state.open_service(found=False) as service:
-        found = service.access.keys()
-    told = [_told(key) for key in found]
+        found, names = service.access.keys(), service.people.actors()
+    told = [_told(key, names) for key in found]
     if state.as_json:
         state.print_json(told)
         return
@@ -56,6 +56,8 @@ def list_(state: Shared) -> None:
         roles = ", ".join(key["roles"])
         since = key["created_at"][:10]
         line = Text.assemble((key["name"], "bold"), f"  {roles}  {key['prefix']}…  since {since}")
+        if key["user"]:
+            line.append(f"  of {key['user']}")
         if key["revoked_at"]:
             line.append(f"  revoked {key['revoked_at'][:10]}", "red")
         line.append(f"  {key['id']}", "dim")
@@ -72,12 +74,13 @@ def revoke(state: Shared, key: str) -> None:
         service.access.revoke(key)
 
 
-def _told(key: Key) -> dict[str, Any]:
+def _told(key: Key, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "id": key.id,
         "name": key.name,
         "prefix": key.prefix,
         "roles": [role.value for role in key.roles],
+        "user": names[key.user] if key.user else None,
         "created_at": instant_text(key.created_at),
         "revoked_at": instant_text(key.revoked_at) if key.revoked_at else None,
     }

@@ -19,6 +19,7 @@ from cli.exits import EPILOG, Exit, exit_of, report
 from cli.keys import keys
 from cli.policies import policies
 from cli.serve import serve
+from cli.users import users
 from cli.verify import verify
 from engine import __version__
 from engine.errors import QerarError
@@ -47,7 +48,7 @@ def qerar(context: click.Context, folder: Path) -> None:
 
 for _command in (
     *(decide, explain, test, policies, calendar),
-    *(serve, keys, verify, backup, restore),
+    *(serve, keys, users, verify, backup, restore),
 ):
     qerar.add_command(_command)
 

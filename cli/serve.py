@@ -74,15 +74,17 @@ _log = structlog.get_logger("qerar.serve")
 def serve(state: Shared, host: str, port: int, workers: int) -> int:
     """Serve decisions over HTTP until SIGTERM or SIGINT.
 
-    The first start makes the ledger and a key with all roles, in the file
-    first-key of the data folder.  The log goes to standard error, a JSON object a line.
+    The first start makes the ledger, a key with all roles in the file first-key
+    of the data folder, and the user admin with the one-time password in the file
+    first-admin beside it.  The log goes to standard error, a JSON object a line.
     """  # fmt: skip
     check_environment(os.environ)
     with contextlib.ExitStack() as stack:
         address, taken = stack.enter_context(held_address(host, port))
         counted = stack.enter_context(shared_folder())
         with state.open_service() as service:
-            head, founding, first_key = service.ledger_head(), service.founding, service.first_key
+            head, founding = service.ledger_head(), service.founding
+            first_key, first_admin = service.first_key, service.first_admin
         logs.configure()
         # The workers read the environment, as under any other server of the application.
         os.environ |= {
@@ -95,6 +97,8 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
         click.echo(f"Qərar {__version__} at {_url(address, taken)}")
         if first_key:
             click.echo(f"A key with all roles is in {first_key}")
+        if first_admin:
+            click.echo(f"The one-time password of the user admin is in {first_admin}")
         for version in founding.drafts:
             click.echo(f"{version} is kept as a draft: a local version has its number")
         _log.info(

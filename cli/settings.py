@@ -54,6 +54,10 @@ SETTINGS = tuple(
             "QERAR_BATCH_MIB", "256", "a number from 1 to 65536", r"[1-9][0-9]{0,4}",
             "the largest batch, in MiB",
         ),
+        (
+            "QERAR_HTTPS", "", "1 or 0", r"[01]",
+            "1: people reach the pages over https; cookies go over nothing else",
+        ),
         ("QERAR_LANG", "en", "az or en", r"az|en", "the language of `decide` and `explain`"),
         ("QERAR_TRACEBACK", "", "1", _ANY, "where a bug of the command is"),
     )

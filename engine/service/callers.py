@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.errors import RoleRequired
 
-__all__ = ["Caller", "Role", "Who"]
+__all__ = ["Caller", "Role", "Who", "known_as"]
 
 
 class Role(StrEnum):
@@ -67,3 +67,8 @@ class Caller:
         """Raises RoleRequired unless the caller has one of the roles; ``what`` begins its words."""
         if not self.has(*roles):
             raise RoleRequired(what, tuple(role.value for role in roles))
+
+
+def known_as(name: str) -> str:
+    """A user's name as the ledger has it: without spaces around it, in small Latin letters."""
+    return "".join(c.lower() if c.isascii() else c for c in name.strip())[:100]

@@ -17,11 +17,11 @@ from engine.errors import (
     UnknownUser,
     UserNameTaken,
 )
-from engine.service.callers import Caller, Role, Who
+from engine.service.callers import Caller, Role, Who, known_as
 from engine.service.passwords import Passwords, one_time_password
 from engine.service.private_files import write_secret
 from engine.service.recording import user_changed_entry, user_entry
-from engine.service.sessions import Sessions, known_as, roles_of
+from engine.service.sessions import Sessions, roles_of
 from engine.store import Reading, Store, StoredUser, UserEntry
 
 __all__ = ["People", "User", "make_first_admin"]

@@ -17,7 +17,7 @@ from hashlib import sha256
 from typing import Final
 
 from engine.errors import EntryRefused, NotSignedIn, SignInRefused
-from engine.service.callers import Caller, Role, Who
+from engine.service.callers import Caller, Role, Who, known_as
 from engine.service.passwords import Passwords, check_password
 from engine.service.recording import (
     sign_in_entry,
@@ -28,7 +28,7 @@ from engine.service.recording import (
 from engine.service.throttle import OF_CLIENT, OF_NAME, Failures, check_wait, window
 from engine.store import Entry, Reading, SessionFound, Store, StoredUser
 
-__all__ = ["Session", "Sessions", "SignedIn", "known_as", "roles_of"]
+__all__ = ["Session", "Sessions", "SignedIn", "roles_of"]
 
 LIFETIME: Final = timedelta(hours=12)
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -176,11 +176,6 @@ class Sessions:
             sign_in_failed_entry(now, Who(user.id, user.name)),
             unless=lambda reading: _check_failures(reading, user, now),
         )
-
-
-def known_as(name: str) -> str:
-    """The name as users are known by: without spaces around it, in small Latin letters."""
-    return "".join(c.lower() if c.isascii() else c for c in name.strip())[:100]
 
 
 def roles_of(user: StoredUser) -> frozenset[Role]:

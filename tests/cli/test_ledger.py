@@ -91,7 +91,7 @@ def test_keys_are_listed_without_their_secrets(qerar: Qerar, data: Path) -> None
         ("crm", ["auditor"]),
     ]
     assert [key.keys() for key in told.json] == [
-        {"id", "name", "prefix", "roles", "created_at", "revoked_at"}
+        {"id", "name", "prefix", "roles", "user", "created_at", "revoked_at"}
     ] * 2
     for token in (secret, first):
         assert token.rpartition("_")[2] not in told.out + shown.out
@@ -137,7 +137,10 @@ def test_a_first_key_may_be_made_before_the_first_start(qerar: Qerar, tmp_path: 
     data = tmp_path / "new"
     ran = qerar("keys", "create", "crm", "--role", "auditor", "--data", data)
     assert ran.status == 0
-    assert ran.err == f"A new ledger; a key with all roles is in {data / 'first-key'}\n"
+    assert ran.err.splitlines() == [
+        f"A new ledger; a key with all roles is in {data / 'first-key'}",
+        f"The one-time password of the user admin is in {data / 'first-admin'}",
+    ]
     assert ran.out.count("\n") == 1
 
 
@@ -158,13 +161,13 @@ def test_a_ledger_is_verified_with_its_entries_and_head(qerar: Qerar, data: Path
     ran = qerar("verify", "--data", data)
     assert (ran.status, ran.err) == (0, "")
     found = re.fullmatch(
-        PUBLISHED + f"16 ledger entries in {re.escape(str(data))}, each as written; head ({HEX})\n",
+        PUBLISHED + f"17 ledger entries in {re.escape(str(data))}, each as written; head ({HEX})\n",
         ran.out,
     )
     assert found is not None
     assert qerar("verify", "--json", "--data", data).json == {
         "published": 7,
-        "ledger": {"entries": 16, "head": found[1]},
+        "ledger": {"entries": 17, "head": found[1]},
         "damage": [],
     }
     qerar("keys", "revoke", "first-key", "--data", data)
@@ -175,7 +178,7 @@ def test_the_folder_may_be_named_by_the_environment(
     qerar: Qerar, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QERAR_DATA_DIR", str(data))
-    assert "16 ledger entries" in qerar("verify").out
+    assert "17 ledger entries" in qerar("verify").out
 
 
 def test_without_a_ledger_the_published_files_are_verified(

@@ -63,7 +63,7 @@ def test_a_second_start_enters_nothing(served: Served) -> None:
     for _ in range(2):
         with served.open() as service:
             last = service.founding, service.ledger_head().sequence
-    assert last == (Founding(), 5)  # and the first key
+    assert last == (Founding(), 6)  # and the first key and admin
 
 
 def test_starts_at_the_same_time_enter_it_once(served: Served) -> None:
@@ -71,7 +71,7 @@ def test_starts_at_the_same_time_enter_it_once(served: Served) -> None:
         opened = [pool.submit(lambda: stack.enter_context(served.open())) for _ in range(4)]
         services = [one.result() for one in opened]
         assert sorted(service.founding.recorded for service in services) == [0, 0, 0, 4]
-        assert [service.ledger_head().sequence for service in services] == [5] * 4
+        assert [service.ledger_head().sequence for service in services] == [6] * 4
         made = [service.first_key for service in services if service.first_key]
         assert made == [served.data / "first-key"]
         callers = [one.access.authenticate(made[0].read_text().strip()) for one in services]

@@ -45,7 +45,7 @@ def named(server: Server, name: str) -> list[dict[str, Any]]:
     [(str(QERAR), "serve"), (str(PYTHON), str(ROOT / "app.py"))],
     ids=["qerar serve", "python app.py"],
 )
-def test_a_first_start_says_where_it_serves_and_where_the_first_key_is(
+def test_a_first_start_says_where_it_serves_and_where_the_first_secrets_are(
     start: Start, command: tuple[str, ...]
 ) -> None:
     server = start(command=command)
@@ -54,11 +54,13 @@ def test_a_first_start_says_where_it_serves_and_where_the_first_key_is(
     assert made.status_code == 201
     assert server.stop() == 0
     said = server.log_text().splitlines()
-    assert said[:2] == [
+    assert said[:3] == [
         f"Qərar 0.1.0 at {server.url}",
         f"A key with all roles is in {server.data / 'first-key'}",
+        f"The one-time password of the user admin is in {server.data / 'first-admin'}",
     ]
     assert server.key not in server.log_text()
+    assert (server.data / "first-admin").read_text("ascii").strip() not in server.log_text()
     (begun,), (ended,) = named(server, "start"), named(server, "stop")
     assert begun | {"time": "", "ledger_head": "", "recorded": 0} == {
         "time": "",
@@ -67,23 +69,24 @@ def test_a_first_start_says_where_it_serves_and_where_the_first_key_is(
         "version": "0.1.0",
         "address": server.url,
         "workers": 2,
-        "ledger_sequence": 16,
+        "ledger_sequence": 17,
         "ledger_head": "",
         "recorded": 0,
     }
-    assert (ended["workers"], ended["ledger_sequence"]) == (2, 17)
+    assert (ended["workers"], ended["ledger_sequence"]) == (2, 18)
     assert re.fullmatch(HEX, ended["ledger_head"])
     verified = qerar("verify", "--json", "--data", str(server.data))
-    assert json.loads(verified.stdout)["ledger"] == {"entries": 17, "head": ended["ledger_head"]}
+    assert json.loads(verified.stdout)["ledger"] == {"entries": 18, "head": ended["ledger_head"]}
 
 
-def test_a_second_start_stands_on_the_same_ledger_and_makes_no_key(start: Start) -> None:
+def test_a_second_start_stands_on_the_same_ledger_and_makes_no_secret(start: Start) -> None:
     first = start()
     assert first.stop() == 0
     second = start()
     assert second.key == first.key
     assert second.stop() == 0
     assert second.log_text().count("A key with all roles is in") == 1
+    assert second.log_text().count("The one-time password of the user admin is in") == 1
     heads = [event["ledger_head"] for event in events_of_both(second)]
     assert len(set(heads)) == 1
 
