@@ -15,7 +15,9 @@ from pathlib import Path
 
 from flask import Flask
 
+import admin_ui
 import api
+from admin_ui import PageSettings
 from api import ApiSettings
 from cli import logs
 from engine.errors import QerarError
@@ -28,10 +30,11 @@ HERE = Path(__file__).resolve().parent
 
 @dataclass(frozen=True, slots=True)
 class AppSettings:
-    """What the application is told: where its data is, and the interface's limits."""
+    """What the application is told: where its data is, what its interfaces are."""
 
     service: Settings
     api: ApiSettings = field(default_factory=ApiSettings)
+    pages: PageSettings = field(default_factory=PageSettings)
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> AppSettings:
@@ -44,6 +47,7 @@ class AppSettings:
                 institution=environ.get("QERAR_INSTITUTION") or None,
             ),
             ApiSettings.of(environ),
+            PageSettings.of(environ),
         )
 
 
@@ -62,13 +66,16 @@ def create_app(settings: AppSettings | None = None) -> Flask:
     else:
         service = open_service(settings.service)
     Finalize(None, service.close, exitpriority=0)  # a forked worker runs nothing of atexit's
-    return application(service, settings.api)
+    return application(service, settings.api, settings.pages)
 
 
-def application(service: Service, settings: ApiSettings | None = None) -> Flask:
+def application(
+    service: Service, settings: ApiSettings | None = None, pages: PageSettings | None = None
+) -> Flask:
     """The application over a service that is open; its caller closes it."""
     app = Flask("qerar", static_folder=None)
     api.register(app, service, settings or ApiSettings())
+    admin_ui.register(app, service, pages)
     return app
 
 

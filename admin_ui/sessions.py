@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, Final, ParamSpec, Protocol, TypeVar
+from typing import Final, ParamSpec, TypeVar
 
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
 from admin_ui.settings import PageSettings
 from engine.errors import NotSignedIn
-from engine.service import Caller, Role
+from engine.service import Caller, People, Role, Session
 
 __all__ = [
     "COOKIE",
     "PATH",
-    "Session",
     "ask",
     "forget",
     "install",
@@ -40,22 +39,6 @@ COOKIE: Final = "qerar_session"
 PATH: Final = "/admin"
 P = ParamSpec("P")
 R = TypeVar("R")
-
-
-class Session(Protocol):
-    """What the service tells of a session."""
-
-    @property
-    def caller(self) -> Caller:
-        """Who is signed in."""
-
-    @property
-    def must_change(self) -> bool:
-        """Whether the password was given by an admin and has to be changed first."""
-
-    @property
-    def until(self) -> datetime:
-        """When the session ends by itself."""
 
 
 def session() -> Session:
@@ -111,7 +94,7 @@ def token() -> str | None:
     return request.cookies.get(COOKIE)
 
 
-def ask(people: Any) -> None:
+def ask(people: People) -> None:
     """Find out who makes the request; nobody where the token is not (or no longer) good.
 
     Raises StoreUnavailable.

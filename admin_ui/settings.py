@@ -27,7 +27,7 @@ class PageSettings:
 
 
 def _yes(text: str) -> bool:
-    known = {"": False, "0": False, "no": False, "1": True, "yes": True}
+    known = {"": False, "0": False, "1": True}
     if text not in known:
         raise ValueError(f"QERAR_HTTPS is {text!r}; 1 or 0 is expected")
     return known[text]

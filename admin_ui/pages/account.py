@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, flash, make_response, redirect, request, url_for
@@ -15,7 +15,7 @@ from admin_ui.rendering import render
 from admin_ui.security import is_ours
 from admin_ui.sessions import PATH, forget, public, remember, secure, session, token
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
-from engine.service import Service
+from engine.service import Service, SignedIn
 
 __all__ = ["blueprint"]
 
@@ -49,9 +49,7 @@ def blueprint(service: Service) -> Blueprint:
     @pages.post("/sign-out")
     @public
     def sign_out() -> Answer:
-        shown = token()
-        if shown is not None:
-            people.sign_out(shown)
+        people.sign_out(token())
         page_cookie.clear()
         response = make_response(redirect(url_for("admin.account.sign_in"), 303))
         forget(response)
@@ -71,7 +69,7 @@ def blueprint(service: Service) -> Blueprint:
             fault = {"again": _("This is not the same as above.")}
             return _password_page(forced, fault), 422
         try:
-            found = people.change_password(token() or "", old, new)
+            found = people.change_password(token(), old, new)
         except SignInRefused:
             return _password_page(forced, {"old": _("This is not your password.")}), 422
         except SignInThrottled as error:
@@ -121,7 +119,7 @@ def _password_page(forced: bool, faults: dict[str, str] | None = None) -> str:
     )
 
 
-def _begun(found: Any, where: str) -> Response:
+def _begun(found: SignedIn, where: str) -> Response:
     """A new session's first answer: whatever the browser held for another one is gone."""
     page_cookie.clear()
     response = make_response(redirect(where, 303))
@@ -152,6 +150,7 @@ def _minutes(seconds: int) -> str:
 
 def _password_fault(code: str) -> str:
     return {
+        "too_long": _("Take at most 1,000 characters."),
         "too_short": _("Take at least 12 characters."),
         "same_as_name": _("The password must not be your name."),
         "same_as_old": _("The password must not be the old one."),

@@ -8,14 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-import admin_ui
 from app import application
-from engine.service import Role, Service, Settings, open_service
-from tests.admin_ui.people import FakePeople
+from engine.service import Caller, Role, Service, Settings, open_service
 from tests.admin_ui.reading import Page
 from tests.conftest import ROOT
 
 SignedIn = Callable[..., "Reader"]
+Make = Callable[..., str]
+PASSWORD = "qirmizi nar agaci"
 
 
 class Reader:
@@ -46,11 +46,31 @@ def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
 @pytest.fixture(scope="session")
 def app(service: Service) -> Flask:
     """The application over that service."""
-    service.people = FakePeople()
-    made = application(service)
-    if "admin" not in made.blueprints:
-        admin_ui.register(made, service)
-    return made
+    return application(service)
+
+
+@pytest.fixture(scope="session")
+def admin(service: Service) -> Caller:
+    """The admin, who makes the others."""
+    given = (service.settings.data / "first-admin").read_text("ascii").strip()
+    begun = service.people.sign_in("admin", given, "tests")
+    return service.people.change_password(begun.token, given, PASSWORD).caller
+
+
+@pytest.fixture(scope="session")
+def make(service: Service, admin: Caller) -> Make:
+    """``make("leyla", "editor")``: a user with these roles and PASSWORD, made once."""
+    made: set[str] = set()
+
+    def user(name: str, *roles: str) -> str:
+        if name not in made:
+            made.add(name)
+            given = service.people.create(admin, name, [Role(role) for role in roles])
+            begun = service.people.sign_in(name, given, "tests")
+            service.people.change_password(begun.token, given, PASSWORD)
+        return name
+
+    return user
 
 
 @pytest.fixture
@@ -60,15 +80,14 @@ def visitor(app: Flask) -> Reader:
 
 
 @pytest.fixture
-def as_(app: Flask, service: Service) -> SignedIn:
+def as_(app: Flask, service: Service, make: Make) -> SignedIn:
     """``as_("editor")``: somebody signed in with these roles, in English unless told otherwise."""
 
-    def reader(*roles: str, name: str = "", lang: str = "en", must_change: bool = False) -> Reader:
+    def reader(*roles: str, name: str = "", lang: str = "en") -> Reader:
         client = app.test_client()
         client.set_cookie("qerar_language", lang, path="/admin")
-        token = service.people.signed_in(
-            name or "-".join(roles), [Role(role) for role in roles], must_change
-        )
+        user = make(name or "-".join(("a", *roles)), *roles)
+        token = service.people.sign_in(user, PASSWORD, "tests").token
         client.set_cookie("qerar_session", token, path="/admin")
         return Reader(client)
 
