@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -12,13 +13,22 @@ from typing import Any
 from engine.store import (
     ActivationEntry,
     DecisionEntry,
+    DraftChangedEntry,
     DraftEntry,
+    DraftStepEntry,
     Entry,
     FaultEntry,
     Idempotency,
     KeyEntry,
     KeyRevokedEntry,
+    ProposalEndedEntry,
+    ProposalEntry,
+    SignInEntry,
+    SignInFailedEntry,
+    SignOutEntry,
     Store,
+    UserChangedEntry,
+    UserEntry,
     VersionEntry,
     WithdrawalEntry,
 )
@@ -100,7 +110,7 @@ def revoked(identifier: str) -> KeyRevokedEntry:
     return KeyRevokedEntry(at=NOON, payload=b'{"revoked":true}', id=identifier)
 
 
-#: one of every kind, in an order that can be appended; sequences 1 to 12
+#: one of every kind of the schema's first step, in an order that can be appended; 1 to 12
 EVERY_KIND: tuple[Entry, ...] = (
     version(1),
     version(2, b"title: B\n"),
@@ -127,11 +137,104 @@ EVERY_KIND: tuple[Entry, ...] = (
 )
 
 
+def changed(draft: str, revision: int, body: bytes) -> DraftChangedEntry:
+    return DraftChangedEntry(
+        at=NOON,
+        payload=b'{"changed":true}',
+        draft=draft,
+        revision=revision,
+        base_version=2,
+        body=body,
+        digest=f"sha256:{sha256(body).hexdigest()}",
+        by="user-1",
+    )
+
+
+def step(draft: str, name: str, by: str = "user-1", **more: Any) -> DraftStepEntry:
+    given = {"revision": 1, "digest": "sha256:ab", **more}
+    return DraftStepEntry(at=NOON, payload=b'{"step":true}', draft=draft, step=name, by=by, **given)
+
+
+def proposal(identifier: str, activation_id: str | None = "a2", **more: Any) -> ProposalEntry:
+    given = {
+        "what": "withdrawal",
+        "policy": "car_loan",
+        "version": 2,
+        "effective_from": None,
+        "effective_to": None,
+        "why": "a wrong limit",
+        "by": "user-1",
+        **more,
+    }
+    return ProposalEntry(
+        at=NOON, payload=b'{"proposed":true}', id=identifier, activation=activation_id, **given
+    )
+
+
+def ended(proposal_id: str, how: str = "approved") -> ProposalEndedEntry:
+    return ProposalEndedEntry(
+        at=NOON, payload=b'{"ended":true}', proposal=proposal_id, how=how, by="user-2", why=None
+    )
+
+
+def user(identifier: str, *roles: str, name: str | None = None, **more: Any) -> UserEntry:
+    given = {"password_hash": "$argon2id$a", "one_time": True, "by": None, "at": NOON, **more}
+    return UserEntry(
+        payload=b'{"user":true}',
+        id=identifier,
+        name=name or f"name of {identifier}",
+        roles=roles,
+        **given,
+    )
+
+
+def user_changed(identifier: str, **what: Any) -> UserChangedEntry:
+    given = {"at": NOON, "by": "user-2", **what}
+    return UserChangedEntry(payload=b'{"changed":true}', user=identifier, **given)
+
+
+def signed_in(session: str, who: str = "user-1", **more: Any) -> SignInEntry:
+    given = {"at": NOON, "until": NOON + timedelta(hours=12), **more}
+    return SignInEntry(payload=b'{"in":true}', session=session, user=who, **given)
+
+
+def failed(who: str = "user-1", at: datetime = NOON) -> SignInFailedEntry:
+    return SignInFailedEntry(at=at, payload=b'{"failed":true}', user=who)
+
+
+def signed_out(session: str) -> SignOutEntry:
+    return SignOutEntry(at=NOON, payload=b'{"out":true}', session=session, why="signed out")
+
+
+#: one of every kind of the workshop, to be appended after ``EVERY_KIND``; 13 to 24
+WORKSHOP: tuple[Entry, ...] = (
+    user("user-1", "editor", name="leyla"),
+    user("user-2", "approver", "admin", name="murad"),
+    changed("draft-1", 1, b"t: D"),
+    step("draft-1", "submitted", why="as the board decided"),
+    proposal("p1"),
+    ended("p1"),
+    user_changed("user-1", roles=("viewer", "editor")),
+    signed_in("s1"),
+    failed("user-2"),
+    signed_out("s1"),
+    replace(key("key-2", "editor", prefix="efgh"), user="user-1", by="user-2"),
+    replace(version(3, b"title: E\n"), origin="local", by="user-1", approved_by="user-2"),
+)
+
+
 def ledger_of(folder: Path, entries: Iterable[Entry] = EVERY_KIND) -> Path:
     """A ledger with the entries, closed; the path of its file."""
     with Store.open(folder) as store:
         for entry in entries:
             store.append(entry)
+    return folder / "ledger.db"
+
+
+def workshop_of(folder: Path) -> Path:
+    """A ledger with one of every kind, closed; the path of its file."""
+    with Store.open(folder) as store:
+        store.append(*EVERY_KIND, *WORKSHOP)
     return folder / "ledger.db"
 
 

@@ -20,8 +20,17 @@ TABLES = {
     "activation": "activations",
     "withdrawal": "withdrawals",
     "draft_created": "drafts",
+    "draft_changed": "draft_changes",
+    "draft_step": "draft_steps",
+    "proposal": "proposals",
+    "proposal_ended": "proposal_endings",
     "key_created": "keys",
     "key_revoked": "key_revocations",
+    "user_created": "users",
+    "user_changed": "user_changes",
+    "signed_in": "sign_ins",
+    "sign_in_failed": "sign_in_failures",
+    "signed_out": "sign_outs",
     "erasure": "erasures",
 }
 

@@ -98,9 +98,11 @@ def test_a_first_start_that_is_killed_leaves_a_folder_the_next_start_can_use(
         with open_service(Settings(ROOT / "policies", data)) as service:
             token = (data / "first-key").read_text("ascii").strip()
             assert service.access.authenticate(token).roles == frozenset(Role)
+            password = (data / "first-admin").read_text("ascii").strip()
+            assert service.people.sign_in("admin", password, "").must_change
         kinds = Counter(entry.kind for entry in on_disk(data, tmp_path / f"copy-{number}"))
         assert (kinds["version_published"], kinds["activation"]) == SHIPPED
-        assert kinds["key_created"] == 1
+        assert (kinds["key_created"], kinds["user_created"]) == (1, 1)
 
 
 # --- what is checked ------------------------------------------------------------------
