@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -54,7 +55,7 @@ def _input(say: Sentences, path: str, field: Field) -> InputView:
     return InputView(
         path=path,
         label=path if field.label is None else local(field.label, say.lang),
-        type=type_words(say, field.spec),
+        type=type_words(say, replace(field.spec, nullable=False)),
         given=_given(say, field),
         informational=field.informational,
         values=tuple((value, say.constant(value, field.spec)) for value in field.spec.values),

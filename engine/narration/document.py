@@ -186,12 +186,16 @@ class RemedyView:
 
 @dataclass(frozen=True, slots=True)
 class RuleView:
-    """A rule as one ``sentence``; ``when`` is its condition alone, ``effects`` what follows."""
+    """A rule as one ``sentence``; ``when`` is its condition alone, ``effects`` what follows.
+
+    ``conditions`` are the conditions that must all hold, one by one.
+    """
 
     name: str
     label: str
     sentence: str
     when: Words
+    conditions: tuple[str, ...]
     effects: tuple[str, ...]
     finding: str | None
     remedies: tuple[RemedyView, ...]

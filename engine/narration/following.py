@@ -21,7 +21,7 @@ from engine.narration.saying import Bound
 from engine.narration.sentences import Sentences
 from engine.narration.wording import said
 from engine.feel.syntax import ast
-from engine.policy.model import Obligation, Remedy, Rule, Use
+from engine.policy.model import Obligation, Remedy, Rule, TypeSpec, Use
 
 __all__ = ["findings", "obligations", "outcome", "outputs", "remedies", "rules", "uses"]
 
@@ -62,6 +62,7 @@ def _rule(say: Sentences, rule: Rule) -> RuleView:
         label=say.names.element(rule.name),
         sentence=_stopped(say.sentence(text)),
         when=when,
+        conditions=tuple(inner.sentence(one) for one in inner.conditions(rule.when)),
         effects=tuple(_stopped(inner.sentence(one)) for one in effects),
         finding=rule.finding,
         remedies=remedies(inner, rule.remedies),
@@ -103,29 +104,27 @@ def remedies(say: Sentences, found: Iterable[Remedy]) -> tuple[RemedyView, ...]:
 
 
 def _remedy(say: Sentences, remedy: Remedy) -> RemedyView:
-    sets = tuple((path, say.value(formula, _spec(say, path))) for path, formula in remedy.set)
+    sets, changes = [], []
+    for path, formula in remedy.set:
+        spec = _spec(say, path)
+        sets.append((path, say.value(formula, spec)))
+        name = say.language.label(say.names.input(path))
+        value = say.noun(formula, spec)
+        changes.append(_said(say, "remedy_set", input=name, value=value))
     when = None if remedy.when is None else say.condition(remedy.when)
     message = None if remedy.message is None else say.message(remedy.message)
-    changes = [
-        said(
-            "remedy_set",
-            say.lang,
-            input=f"{say.language.label(say.names.input(path))}",
-            value=value.text,
-        )
-        for path, value in sets
-    ]
-    what = "; ".join(changes) or message or ""
+    what = _joined(tuple(changes), _said(say, "effects_and")) if changes else message or ""
     if when is None:
-        text = said("remedy", say.lang, what=what)
+        text = _said(say, "remedy", what=what)
     else:
-        text = said("remedy_when", say.lang, condition=when.text, what=what)
+        text = _said(say, "remedy_when", condition=when.text, what=what)
+    text = _stopped(say.sentence(text))
     if changes and message:
-        text += said("remedy_message", say.lang, message=message)
-    return RemedyView(remedy.id, _stopped(say.sentence(text)), when, sets, message)
+        text += _stopped(_said(say, "remedy_message", message=message))
+    return RemedyView(remedy.id, text, when, tuple(sets), message)
 
 
-def _spec(say: Sentences, path: str):  # noqa
+def _spec(say: Sentences, path: str) -> TypeSpec | None:
     field = say.names.field(path.split("."))
     return None if field is None else field.spec
 
@@ -234,6 +233,10 @@ def _joined(parts: tuple[str, ...], last: str) -> str:
 def _small(text: str) -> str:
     """A sentence as the rest of another: English "If" loses its capital."""
     return f"{text[:1].lower()}{text[1:]}" if text.startswith(("If ", "In ")) else text
+
+
+def _said(say: Sentences, key: str, **parts: object) -> str:
+    return said(key, say.lang, **parts)
 
 
 def _stopped(text: str) -> str:

@@ -79,6 +79,8 @@ class Names:
                 if not rest:
                     return self.element(head)
                 spec = spec_of(policy, (head,))
+                if spec is None or spec.kind is not Kind.RECORD:
+                    return None
                 label = _field_label(spec, rest, self.lang)
                 return f"{self.element(head)}: {label or '.'.join(rest)}"
         return None if self.field(path) is None else self.input(".".join(path))

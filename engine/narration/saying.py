@@ -35,7 +35,7 @@ from engine.feel.values.durations import NANOSECONDS_IN_SECOND
 from engine.feel.values.temporal import DaysDuration, MonthsDuration
 from engine.narration.code import code_span
 from engine.narration.grammar.language import Language
-from engine.narration.grammar.parts import Clause, Noun, Unsayable
+from engine.narration.grammar.parts import Clause, Noun, Over, Unsayable
 from engine.narration.naming import Names
 from engine.policy.model import Kind, TypeSpec
 
@@ -59,13 +59,17 @@ _DURATIONS: Final = (DaysDurationType, MonthsDurationType)
 class Bound:
     """A name bound within a formula: its type, and what it is called.
 
-    ``entry_of`` is the list whose entries it runs over; else ``label`` names it.
+    ``entry_of`` is the list whose entries it runs over; ``counted`` where it is
+    a number or day that a loop counts through; else ``label`` names it, and
+    ``asked`` says whether people give it.
     """
 
     spec: TypeSpec | None
     label: str
     entry_of: Noun | None = None
     asked: bool = True
+    counted: bool = False
+    days: bool = False
 
 
 @dataclass(slots=True)
@@ -198,7 +202,7 @@ class Saying:
         said = self.language
         one = self.bound[path[0]]
         if len(path) == 1:
-            return said.label(one.label) if one.entry_of is None else said.phrase("entry")
+            return self._bound_itself(one)
         spec: TypeSpec | None = one.spec
         labels = []
         for name in path[1:]:
@@ -216,15 +220,21 @@ class Saying:
             return said.within(one.label, noun)
         return noun if len(entries) == 1 else said.of_entry(one.entry_of, noun)
 
+    def _bound_itself(self, one: Bound) -> Noun:
+        if one.counted:
+            return self.language.variable(one.label, one.days)
+        if one.entry_of is None:
+            return self.language.label(one.label)
+        record = one.spec is None or one.spec.kind is Kind.RECORD
+        return self.language.phrase("entry" if record else "item")
+
     def _member(self, node: ast.Path) -> Noun:
         """A part of a value that is no plain path: of every entry of a list, of a date."""
         said, base = self.language, node.base
         spec = self.spec(base)
         if isinstance(base.type, ListType):
             item = spec.item if spec is not None else None
-            return said.phrase(
-                "of all", self.noun(base), said.label(self._field_name(item, node.name))
-            )
+            return said.of_all(self.noun(base), self._field_name(item, node.name))
         if isinstance(base.type, ContextType):
             return said.phrase(
                 "of one", self.noun(base), said.label(self._field_name(spec, node.name))
@@ -271,28 +281,30 @@ class Saying:
             return said.phrase("entry at", base, self.noun(node.condition))
         item = spec.item if spec is not None else None
         inner = replace(self, bound={**self.bound, node.variable: Bound(item, "", base)})
-        return said.kept(base, inner.clause(node.condition))
+        records = item is None or item.kind is Kind.RECORD
+        return said.kept(base, inner.clause(node.condition), records)
 
-    def _over(
-        self, iterators: Sequence[ast.Domain]
-    ) -> tuple[Saying, list[tuple[Noun, str | None]]]:
+    def _over(self, iterators: Sequence[ast.Domain]) -> tuple[Saying, list[Over]]:
         """What stands within a loop, and what the loop runs over."""
         inner: Saying = self
-        over: list[tuple[Noun, str | None]] = []
+        over: list[Over] = []
         for one in iterators:
-            if one.last is not None:
-                domain = self.language.phrase("range", inner.noun(one.domain), inner.noun(one.last))
-            else:
-                domain = inner.noun(one.domain)
+            domain = inner.noun(one.domain)
             listed = isinstance(one.domain.type, ListType) and one.last is None
-            over.append((domain, None if listed else one.name))
+            last = None if one.last is None else inner.noun(one.last)
+            if isinstance(one.domain, ast.RangeNode) and one.last is None:
+                domain, last = inner.noun(one.domain.low), inner.noun(one.domain.high)
+            over.append(Over(domain, None if listed else one.name, last))
             inner = inner._within(one, domain if listed else None)
         return inner, over
 
     def _within(self, one: ast.Domain, entry_of: Noun | None) -> Saying:
         """What stands within one iterator of a loop."""
         spec = self.spec(one.domain) if one.last is None else None
-        bound = Bound(spec.item if spec is not None else None, one.name, entry_of, asked=False)
+        item = spec.item if spec is not None else None
+        counted = not isinstance(one.domain.type, ListType) or one.last is not None
+        days = isinstance(one.domain.type, DateType)
+        bound = Bound(item, one.name, entry_of, asked=False, counted=counted, days=days)
         return replace(self, bound={**self.bound, one.name: bound})
 
     def _called(self, node: ast.Call, hint: TypeSpec | None) -> Noun:
@@ -335,11 +347,9 @@ class Saying:
         said = self.language
         value = self.noun(args[0], self.spec(args[0]) or hint)
         scale = args[1].value if len(args) > 1 and isinstance(args[1], ast.Literal) else None
-        if len(args) == 1 or scale == 0:
-            return said.phrase(f"{name} whole", value)
-        if scale == 2 and self._is_money(args[0]):
-            return said.phrase(f"{name} money", value)
-        return said.phrase(name, value, self.noun(args[1]))
+        money = scale == 2 and self._is_money(args[0])
+        whole = len(args) == 1 or scale == 0
+        return said.rounded(value, name, None if whole else self.noun(args[1]), money)
 
     def _is_money(self, node: Node) -> bool:
         return isinstance(node.type, NumberType) and node.type.unit not in (None, CONSTANT_UNIT)

@@ -68,6 +68,12 @@ class Sentences:
         """A condition in words."""
         return Words(self.clause(formula).say(form), _feel(formula.source))
 
+    def conditions(self, formula: Formula) -> tuple[str, ...]:
+        """The conditions that must all hold, one by one."""
+        tree = formula.expression.ast
+        parts = tree.parts if isinstance(tree, ast.And) else (tree,)
+        return tuple(f"{self._saying(formula.source).clause(part):when}" for part in parts)
+
     def value(self, formula: Formula, hint: TypeSpec | None = None) -> Words:
         """What a formula gives, on its own: constants bare, conditions as yes or no."""
         tree = formula.expression.ast
@@ -76,7 +82,7 @@ class Sentences:
         if isinstance(tree.type, BooleanType) and static_path(tree) is None:
             text = said("is_true", self.lang, condition=self.clause(formula))
             return Words(text, _feel(formula.source))
-        return Words(f"{self.noun(formula, hint)}", _feel(formula.source))
+        return Words(f"{self.noun(formula, hint):bare}", _feel(formula.source))
 
     def _constant(self, formula: Formula, tree: ast.Literal, hint: TypeSpec | None) -> str:
         if tree.value is None:

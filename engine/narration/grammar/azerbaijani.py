@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from engine.narration.grammar.azerbaijani_words import PHRASES, PREDICATES
-from engine.narration.grammar.parts import Case, Clause, Form, Noun, Unsayable
+from engine.narration.grammar.azerbaijani_words import PHRASES, PREDICATES, ROUNDINGS
+from engine.narration.grammar.parts import Case, Clause, Form, Noun, Over, Unsayable
 from engine.narration.grammar.suffixes import conjugated, inflected, number_inflected, ordinal
 
 __all__ = ["Azerbaijani"]
@@ -48,6 +48,8 @@ _DAY_CELLS: Final = {
     "=": "{0}",
     "!=": "{0} istisna olmaqla",
 }
+_PAIRED: Final = ("+", "-", "*")
+"""Two operands of these are joined by "ilə": "A ilə B cəmi"."""
 _UNITS: Final = ((86_400, "gün"), (3_600, "saat"), (60, "dəqiqə"), (1, "saniyə"))
 
 
@@ -59,7 +61,8 @@ class Azerbaijani:
     # --- values ---------------------------------------------------------------------
 
     def label(self, name: str) -> Noun:
-        return _ending(f"«{name}» göstəricisi", label=name)
+        text = f"«{name}» göstəricisi"
+        return Noun(lambda case: inflected(text, case, True), label=name, bare=f"«{name}»")
 
     def labelled_list(self, name: str) -> Noun:
         return _ending(f"«{name}» siyahısı")
@@ -101,21 +104,35 @@ class Azerbaijani:
         return self.quoted("bəli" if value else "xeyr")
 
     def nothing(self) -> Noun:
-        return Noun(lambda case: inflected("boş dəyər", case))
+        return Noun(
+            lambda case: "dəyər yoxdur" if case is Case.NOMINATIVE else inflected("boş dəyər", case)
+        )
+
+    def variable(self, name: str, days: bool) -> Noun:
+        head = f"{name} {'tarixi' if days else 'ədədi'}"
+        return Noun(lambda case: name if case is Case.NOMINATIVE else inflected(head, case, True))
+
+    def rounded(self, value: Noun, how: str, scale: Noun | None, money: bool) -> Noun:
+        to = f"{scale} onluq işarəyədək" if scale is not None else "tam ədədədək"
+        note = " ".join(("qəpiyədək" if money else to, *filter(None, (ROUNDINGS[how],))))
+        if value.note is not None:
+            return _noted(value.base or value, f"{value.note}, sonra {note}")
+        return _noted(value, note)
 
     def phrase(self, key: str, *parts: Noun) -> Noun:
         found = PHRASES.get((key, len(parts))) or PHRASES.get((key, None))
         if found is None:
             raise Unsayable(key)
         template, possessive = found
-        if "{0" not in template:
-            return _ending(template, possessive)
-        if (key, len(parts)) not in PHRASES:
-            parts = (self.together(parts),)
-        elif len(parts) > 1:
-            parts = tuple(_apart(one) for one in parts)
-        text = template.format(*parts)
-        return Noun(lambda case: inflected(text, case, possessive), compound=True)
+        head, _, tail = template.partition("|")
+        if len(parts) > 1:
+            parts = (
+                tuple(_apart(one) for one in parts)
+                if "{1" in template
+                else (_listed(parts, "ilə" if key in _PAIRED and len(parts) == 2 else "və"),)
+            )
+        text, after = head.format(*parts), tail.format(*parts)
+        return Noun(lambda case: inflected(text, case, possessive) + after, compound=bool(parts))
 
     def together(self, parts: Sequence[Noun]) -> Noun:
         return _listed(parts, "və")
@@ -133,20 +150,23 @@ class Azerbaijani:
         given = self.together(arguments)
         return Noun(lambda case: f"{given} üzrə {inflected(f'«{name}» göstəricisi', case, True)}")
 
+    def of_all(self, of: Noun, name: str) -> Noun:
+        return _ending(f"{of} üzrə «{name}» göstəriciləri")
+
     def place(self, number: int, of: Noun) -> Noun:
         which = "son" if number == -1 else ordinal(str(abs(number)))
         after = "axırdan " if number < -1 else ""
         return _ending(f"{of:gen} {after}{which} sətri")
 
-    def kept(self, of: Noun, condition: Clause) -> Noun:
-        return _ending(f"{of:gen} {condition:that} sətirləri")
+    def kept(self, of: Noun, condition: Clause, records: bool) -> Noun:
+        return _ending(f"{of:gen} {condition:that} {'sətirləri' if records else 'dəyərləri'}")
 
-    def each(self, of: Sequence[tuple[Noun, str | None]], value: Noun) -> Noun:
+    def each(self, of: Sequence[Over], value: Noun) -> Noun:
         over = _over(of, "hər bir")
         return Noun(lambda case: f"{over} {value.say(case)}", compound=True)
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
-        text = f"{condition:when} {yes}, əks halda {no}"
+        text = f"{condition:when} – {yes}; əks halda – {no}"
 
         def say(case: Case) -> str:
             if case is Case.NOMINATIVE:
@@ -179,15 +199,12 @@ class Azerbaijani:
         return _clause(f"{left} {right}", "ol", yes)
 
     def holds(self, name: Noun, yes: bool) -> Clause:
-        said = f"{name}" if name.label is None else f"«{name.label}»"
-        return _clause(f"{said} şərti", "ödənil", yes)
+        return _clause(f"{name:bare} şərti", "ödənil", yes)
 
     def given(self, value: Noun, asked: bool, yes: bool) -> Clause:
-        return (
-            _clause(f"{value}", "göstəril", yes)
-            if asked
-            else _clause(f"{value} müəyyən", "edil", yes)
-        )
+        if asked:
+            return _clause(f"{value:bare}", "göstəril", yes)
+        return _clause(f"{value:bare} müəyyən", "edil", yes)
 
     def predicate(self, key: str, yes: bool, *parts: Noun) -> Clause:
         found = PREDICATES.get((key, len(parts)))
@@ -202,9 +219,7 @@ class Azerbaijani:
     def always(self, yes: bool) -> Clause:
         return _clause("istənilən hal" if yes else "heç bir hal", "ol", yes)
 
-    def quantified(
-        self, every: bool, of: Sequence[tuple[Noun, str | None]], held: Clause
-    ) -> Clause:
+    def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         over = _over(of, "hər bir" if every else "ən azı bir")
         return Clause(lambda form: f"{over} {_set_apart(held).say(form)}")
 
@@ -233,8 +248,18 @@ class Azerbaijani:
         return Clause(say, joined=True)
 
 
-def _ending(text: str, possessive: bool = True, label: str | None = None) -> Noun:
-    return Noun(lambda case: inflected(text, case, possessive), label=label)
+def _ending(text: str, possessive: bool = True) -> Noun:
+    return Noun(lambda case: inflected(text, case, possessive))
+
+
+def _noted(value: Noun, note: str) -> Noun:
+    """A value with how it is rounded behind it."""
+    return Noun(
+        lambda case: f"{value.say(case)} ({note} yuvarlaqlaşdırılmaqla)",
+        compound=value.compound,
+        note=note,
+        base=value,
+    )
 
 
 def _clause(text: str, verb: str, yes: bool) -> Clause:
@@ -265,13 +290,17 @@ def _listed(parts: Sequence[Noun], word: str) -> Noun:
     return Noun(lambda case: f"{said} {word} {last.say(case)}", compound=True)
 
 
-def _over(of: Sequence[tuple[Noun, str | None]], which: str) -> str:
+def _over(of: Sequence[Over], which: str) -> str:
     said = []
-    for domain, name in of:
-        if name is None:
-            said.append(f"{domain:gen} {which} sətri üzrə")
+    for one in of:
+        if one.last is not None:
+            said.append(
+                f"{_apart(one.of):abl} {_apart(one.last):dat} qədər {which} {one.name} üzrə"
+            )
+        elif one.name is not None:
+            said.append(f"{one.of:loc} olan {which} {one.name} üzrə")
         else:
-            said.append(f"{domain} daxilində {which} {name} üzrə")
+            said.append(f"{one.of:gen} {which} sətri üzrə")
     return " ".join(said)
 
 

@@ -1,8 +1,9 @@
 """Azerbaijani words of operations and functions.
 
 A phrase is a template of nouns in cases and whether its last word ends in the
-suffix of possession; a predicate is a template and the stem of its verb.  Both
-are found by name and number of arguments; None takes any number, said together.
+suffix of possession (what stands behind "|" follows it); a predicate is a
+template and the stem of its verb.  Both are found by name and number of
+arguments; None takes any number, said together.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["PHRASES", "PREDICATES"]
+__all__ = ["PHRASES", "PREDICATES", "ROUNDINGS"]
 
-_ROUNDINGS: Final = {
-    "round half up": "yuvarlaqlaşdırılmış",
-    "round half down": "yarım aşağı olmaqla yuvarlaqlaşdırılmış",
-    "decimal": "yarım cütə olmaqla yuvarlaqlaşdırılmış",
-    "round up": "sıfırdan uzağa yuvarlaqlaşdırılmış",
-    "round down": "sıfıra doğru yuvarlaqlaşdırılmış",
-    "floor": "aşağı yuvarlaqlaşdırılmış",
-    "ceiling": "yuxarı yuvarlaqlaşdırılmış",
+ROUNDINGS: Final[Mapping[str, str]] = {
+    "round half up": "",
+    "round half down": "yarım aşağı olmaqla",
+    "decimal": "yarım cütə olmaqla",
+    "round up": "sıfırdan uzağa",
+    "round down": "sıfıra doğru",
+    "floor": "aşağı",
+    "ceiling": "yuxarı",
 }
 
 PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
@@ -27,9 +28,10 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("effective date", 0): ("tətbiq tarixi", True),
     ("outcome", 0): ("qərarın nəticəsi", True),
     ("findings", 0): ("aşkar edilmiş səbəblərin siyahısı", True),
-    ("entry", 0): ("sətir", False),
+    ("entry", 0): ("həmin sətir", False),
+    ("item", 0): ("özü", True),
     ("+", None): ("{0:gen} cəmi", True),
-    ("-", 2): ("{0} ilə {1:gen} fərqi", True),
+    ("-", 2): ("{0:gen} fərqi", True),
     ("*", None): ("{0:gen} hasili", True),
     ("/", 2): ("{0:gen} {1:dat} nisbəti", True),
     ("**", 2): ("{0:gen} {1} dərəcəli qüvvəti", True),
@@ -38,7 +40,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("day before", 2): ("{0:abl} {1} əvvəlki gün", False),
     ("joined text", None): ("{0:gen} birləşdirilmiş mətni", True),
     ("time between", 2): ("{1:abl} {0:dat} qədər keçən müddət", False),
-    ("of all", 2): ("{0} üzrə {1} göstəriciləri", True),
     ("of one", 2): ("{0} üzrə {1}", True),
     ("entry at", 2): ("{0:gen} sıra nömrəsi {1:dat} bərabər olan sətri", True),
     ("empty list", 0): ("boş siyahı", False),
@@ -47,24 +48,12 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("range below", 2): ("yuxarı hədd istisna olmaqla {0} ilə {1} aralığı", True),
     ("range within", 2): ("hər iki hədd istisna olmaqla {0} ilə {1} aralığı", True),
     # numbers
-    **{
-        (name, 2): (f"{{0:gen}} {{1}} onluq işarəyədək {how} dəyəri", True)
-        for name, how in _ROUNDINGS.items()
-    },
-    **{
-        (f"{name} whole", 1): (f"{{0:gen}} tam ədədədək {how} dəyəri", True)
-        for name, how in _ROUNDINGS.items()
-    },
-    **{
-        (f"{name} money", 1): (f"{{0:gen}} qəpiyədək {how} məbləği", True)
-        for name, how in _ROUNDINGS.items()
-    },
     ("min", None): ("{0:abl} ən kiçiyi", True),
     ("max", None): ("{0:abl} ən böyüyü", True),
     ("sum", None): ("{0:gen} cəmi", True),
     ("total", None): ("{0:gen} cəmi", True),
     ("product", None): ("{0:gen} hasili", True),
-    ("mean", None): ("{0:gen} orta qiyməti", True),
+    ("mean", None): ("{0:gen} orta dəyəri", True),
     ("median", None): ("{0:gen} medianı", True),
     ("stddev", None): ("{0:gen} standart kənarlaşması", True),
     ("mode", None): ("{0:gen} ən çox təkrarlananları", True),
@@ -111,11 +100,13 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("end", 1): ("{0:gen} sonu", True),
     # lending
     ("annuity", 3): (
-        "əsas borc – {0}, illik faiz dərəcəsi – {1}, ayların sayı – {2} olan aylıq annuitet ödənişi",
-        True,
+        "annuitet üzrə aylıq ödəniş"
+        "| (əsas borc – {0:bare}, illik faiz dərəcəsi – {1:bare}, ayların sayı – {2:bare})",
+        False,
     ),
     ("largest principal", 3): (
-        "aylıq ödəniş – {0}, illik faiz dərəcəsi – {1}, ayların sayı – {2} olduqda mümkün olan ən böyük əsas borc",
+        "ən böyük əsas borc"
+        "| (aylıq ödəniş ən çoxu {0:bare}, illik faiz dərəcəsi – {1:bare}, ayların sayı – {2:bare})",
         False,
     ),
     # lists and texts

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from engine.narration.grammar.english_words import PHRASES, PREDICATES
-from engine.narration.grammar.parts import Clause, Form, Noun, Unsayable
+from engine.narration.grammar.english_words import PHRASES, PREDICATES, ROUNDINGS
+from engine.narration.grammar.parts import Clause, Form, Noun, Over, Unsayable
 
 __all__ = ["English"]
 
@@ -35,16 +35,16 @@ class English:
     # --- values ---------------------------------------------------------------------
 
     def label(self, name: str) -> Noun:
-        return _noun(f"“{name}”", label=name)
+        return _noun(_marked(name), label=name)
 
     def labelled_list(self, name: str) -> Noun:
-        return _noun(f"“{name}”")
+        return _noun(_marked(name))
 
     def code(self, feel: str) -> Noun:
         return _noun(feel)
 
     def quoted(self, text: str) -> Noun:
-        return _noun(f"“{text}”")
+        return _noun(_marked(text))
 
     def number(self, text: str) -> Noun:
         return _noun(text)
@@ -64,6 +64,17 @@ class English:
     def nothing(self) -> Noun:
         return _noun("no value")
 
+    def variable(self, name: str, days: bool) -> Noun:
+        return _noun(name)
+
+    def rounded(self, value: Noun, how: str, scale: Noun | None, money: bool) -> Noun:
+        to = "the qəpik" if money else "a whole number" if scale is None else f"{scale} decimals"
+        note = f"{ROUNDINGS[how]} to {to}"
+        if value.note is not None and value.base is not None:
+            value, note = value.base, f"{value.note}, then {note}"
+        text = f"{value}, {note}"
+        return Noun(lambda case: text, compound=True, note=note, base=value)
+
     def phrase(self, key: str, *parts: Noun) -> Noun:
         template = PHRASES.get((key, len(parts)))
         if template is None:
@@ -82,27 +93,31 @@ class English:
         return _listed(parts, "or")
 
     def within(self, whole: str, part: Noun) -> Noun:
-        return _noun(f"{part} of “{whole}”")
+        return _noun(f"{part} of {_marked(whole)}")
 
     def of_entry(self, of: Noun, part: Noun) -> Noun:
         return _noun(f"{part} of the entry of {of}")
 
     def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
-        return _noun(f"“{name}” for {self.together(arguments)}", compound=True)
+        return _noun(f"{_marked(name)} for {self.together(arguments)}", compound=True)
+
+    def of_all(self, of: Noun, name: str) -> Noun:
+        return _noun(f"{_marked(name)} of all entries of {of}")
 
     def place(self, number: int, of: Noun) -> Noun:
         if number == -1:
             return _noun(f"the last entry of {of}")
         return _noun(f"entry {abs(number)} of {of}{', counted from its end' if number < 0 else ''}")
 
-    def kept(self, of: Noun, condition: Clause) -> Noun:
-        return _noun(f"the entries of {of} for which {_set_apart(condition):that}")
+    def kept(self, of: Noun, condition: Clause, records: bool) -> Noun:
+        what = "the entries" if records else "those"
+        return _noun(f"{what} of {_apart(of)} for which {condition:that}", compound=True)
 
-    def each(self, of: Sequence[tuple[Noun, str | None]], value: Noun) -> Noun:
+    def each(self, of: Sequence[Over], value: Noun) -> Noun:
         return _noun(f"{value} for each {_over(of)}", compound=True)
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
-        return _noun(f"if {condition}, {yes}; otherwise {no}", compound=True)
+        return _noun(f"if {condition}, then {yes}; otherwise {no}", compound=True)
 
     # --- cells of tables ------------------------------------------------------------
 
@@ -148,9 +163,7 @@ class English:
     def always(self, yes: bool) -> Clause:
         return _noun_clause("in every case" if yes else "in no case")
 
-    def quantified(
-        self, every: bool, of: Sequence[tuple[Noun, str | None]], held: Clause
-    ) -> Clause:
+    def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         over = f"for {'every' if every else 'at least one'} {_over(of)}"
         return Clause(lambda form: f"{over}, {_set_apart(held).say(form)}")
 
@@ -183,6 +196,11 @@ def _noun(text: str, compound: bool = False, label: str | None = None) -> Noun:
     return Noun(lambda case: text, compound, label)
 
 
+def _marked(text: str) -> str:
+    """In quotation marks that do not meet their like."""
+    return f"‘{text}’" if "“" in text else f"“{text}”"
+
+
 def _clause(subject: str, verb: str, rest: str, yes: bool) -> Clause:
     if verb == "is":
         plain, must = ("is" if yes else "is not"), ("must be" if yes else "must not be")
@@ -213,8 +231,13 @@ def _listed(parts: Sequence[Noun], word: str) -> Noun:
     return _noun(f"{', '.join(map(str, (f'{one}' for one in first)))} {word} {last}", compound=True)
 
 
-def _over(of: Sequence[tuple[Noun, str | None]]) -> str:
-    said = (f"entry of {domain}" if name is None else f"{name} in {domain}" for domain, name in of)
+def _over(of: Sequence[Over]) -> str:
+    said = []
+    for one in of:
+        if one.last is not None:
+            said.append(f"{one.name} from {_apart(one.of)} to {_apart(one.last)}")
+        else:
+            said.append(f"{one.name} in {one.of}" if one.name else f"entry of {one.of}")
     return ", ".join(said)
 
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-__all__ = ["PHRASES", "PREDICATES"]
+__all__ = ["PHRASES", "PREDICATES", "ROUNDINGS"]
 
-_ROUNDINGS: Final = {
+ROUNDINGS: Final[Mapping[str, str]] = {
     "round half up": "rounded",
-    "round half down": "rounded, halves down,",
-    "decimal": "rounded, halves to even,",
+    "round half down": "rounded (halves down)",
+    "decimal": "rounded (halves to even)",
     "round up": "rounded away from zero",
     "round down": "rounded towards zero",
     "floor": "rounded down",
@@ -28,6 +28,8 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("outcome", 0): "the outcome",
     ("findings", 0): "the reasons found",
     ("entry", 0): "the entry",
+    ("item", 0): "the value",
+    ("+", 2): "{0} plus {1}",
     ("+", None): "the sum of {0}",
     ("-", 2): "{0} less {1}",
     ("*", 2): "{0} multiplied by {1}",
@@ -39,7 +41,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("day before", 2): "the day {1} before {0}",
     ("joined text", None): "{0} joined",
     ("time between", 2): "the time from {1} to {0}",
-    ("of all", 2): "{1} of all entries of {0}",
     ("of one", 2): "{1} of {0}",
     ("entry at", 2): "the entry of {0} at position {1}",
     ("empty list", 0): "an empty list",
@@ -48,10 +49,9 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("range below", 2): "the range from {0} to below {1}",
     ("range within", 2): "the range above {0} and below {1}",
     # numbers
-    **{(name, 2): f"{{0}} {how} to {{1}} decimals" for name, how in _ROUNDINGS.items()},
-    **{(f"{name} whole", 1): f"{{0}} {how} to a whole number" for name, how in _ROUNDINGS.items()},
-    **{(f"{name} money", 1): f"{{0}} {how} to the qəpik" for name, how in _ROUNDINGS.items()},
+    ("min", 2): "the lower of {0} and {1}",
     ("min", None): "the lowest of {0}",
+    ("max", 2): "the higher of {0} and {1}",
     ("max", None): "the highest of {0}",
     ("sum", None): "the sum of {0}",
     ("total", None): "the sum of {0}",
@@ -102,13 +102,9 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("start", 1): "the start of {0}",
     ("end", 1): "the end of {0}",
     # lending
-    (
-        "annuity",
-        3,
-    ): "the monthly annuity payment on a principal of {0} at an annual rate of {1} over a number of months of {2}",
+    ("annuity", 3): "the monthly annuity payment (principal: {0}, annual rate: {1}, months: {2})",
     ("largest principal", 3): (
-        "the largest principal with a monthly payment within {0} at an annual rate of {1} "
-        "over a number of months of {2}"
+        "the largest principal (monthly payment: at most {0}, annual rate: {1}, months: {2})"
     ),
     # lists and texts
     ("count", 1): "the number of {0}",

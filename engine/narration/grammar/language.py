@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from engine.narration.grammar.parts import Clause, Noun
+from engine.narration.grammar.parts import Clause, Noun, Over
 
 __all__ = ["Language"]
 
@@ -51,6 +51,12 @@ class Language(Protocol):
     def nothing(self) -> Noun:
         """No value."""
 
+    def variable(self, name: str, days: bool) -> Noun:
+        """A number or day that a loop counts through."""
+
+    def rounded(self, value: Noun, how: str, scale: Noun | None, money: bool) -> Noun:
+        """A value rounded by the function ``how``: to decimals, to a whole number, to money."""
+
     def phrase(self, key: str, *parts: Noun) -> Noun:
         """One of the language's fixed phrases (``PHRASES``), or of its functions."""
 
@@ -69,13 +75,16 @@ class Language(Protocol):
     def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
         """What a table or a series says for something."""
 
+    def of_all(self, of: Noun, name: str) -> Noun:
+        """A field of every entry of a list."""
+
     def place(self, number: int, of: Noun) -> Noun:
         """The n-th of a list; negative from its end."""
 
-    def kept(self, of: Noun, condition: Clause) -> Noun:
+    def kept(self, of: Noun, condition: Clause, records: bool) -> Noun:
         """Those of a list for which a condition holds."""
 
-    def each(self, of: Sequence[tuple[Noun, str | None]], value: Noun) -> Noun:
+    def each(self, of: Sequence[Over], value: Noun) -> Noun:
         """A value worked out for each of a list, or for each number called so."""
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
@@ -118,9 +127,7 @@ class Language(Protocol):
     def always(self, yes: bool) -> Clause:
         """In every case, or in none."""
 
-    def quantified(
-        self, every: bool, of: Sequence[tuple[Noun, str | None]], held: Clause
-    ) -> Clause:
+    def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         """For every, or for at least one, of a list."""
 
     def either(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Case", "Clause", "Form", "Noun", "Unsayable"]
+__all__ = ["Case", "Clause", "Form", "Noun", "Over", "Unsayable"]
 
 
 class Unsayable(Exception):
@@ -41,16 +41,31 @@ class Noun:
     """A value in words.
 
     ``compound`` where it is worked out of others, so that within another it is
-    set apart; ``label`` is the bare name where it is only a name.  In a
-    template ``{price:dat}`` gives the dative.
+    set apart; ``label`` is the name where it is only a name, ``bare`` that in
+    quotation marks.  In a template ``{0:dat}`` is the dative of the first,
+    ``{0:bare}`` its name alone where it has one.
     """
 
     say: Callable[[Case], str]
     compound: bool = False
     label: str | None = None
+    bare: str | None = None
+    note: str | None = None  # how it is rounded, and what it is so
+    base: Noun | None = None
 
     def __format__(self, case: str) -> str:
+        if case == "bare":
+            return self.say(Case.NOMINATIVE) if self.bare is None else self.bare
         return self.say(Case(case or "nom"))
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What a loop runs over: the entries of ``of``; or by ``name`` its values, or those to ``last``."""
+
+    of: Noun
+    name: str | None = None
+    last: Noun | None = None
 
 
 @dataclass(frozen=True, slots=True)
