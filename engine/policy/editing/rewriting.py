@@ -195,10 +195,10 @@ class Rewriting:
             return start, end, " " + text if empty else text
         between, rest = characters[entry.after : start], characters[end : entry.end]
         column = self._text.column(node.span[0]) + 2
-        remark = "#" in between or "#" in rest  # the line goes on: one line has to do
-        text, lines = lay(child.value, child.spot, value, self._likes, None if remark else column)
-        if "#" in between:
-            return start, end, "  " + text
+        one_line = "#" in rest  # a remark goes on behind the value
+        text, lines = lay(child.value, child.spot, value, self._likes, None if one_line else column)
+        if "#" in between:  # and one before it ends its line
+            return entry.after, end, between.rstrip(" ") + " " * column + text
         return entry.after, end, (_below(column) if lines and child.name else " ") + text
 
 

@@ -83,13 +83,18 @@ def _text(text: str, style: str, indent: int | None, *, flow: bool) -> str:
     return _in_quotes(text, style)
 
 
+def _is_visible(text: str) -> bool:
+    """Whether a text may be written as it is: each character seen, and left as it is in NFC."""
+    return text.isprintable() and unicodedata.is_normalized("NFC", text)
+
+
 def _is_plain(text: str, *, flow: bool) -> bool:
     """Whether a text may be written without quotes: a letter first, nothing of YAML's own."""
     first, last = text[:1], text[-1:]
     return (
         (first.isalpha() or first == "_")
         and last not in {" ", ":", ""}
-        and text.isprintable()
+        and _is_visible(text)
         and text.lower() not in _WORDS
         and ": " not in text
         and " #" not in text
@@ -99,19 +104,24 @@ def _is_plain(text: str, *, flow: bool) -> bool:
 
 
 def _in_quotes(text: str, style: str) -> str:
-    if text.isprintable() and (style == "'" or (style != '"' and '"' in text)):
+    if _is_visible(text) and (style == "'" or (style != '"' and '"' in text)):
         return "'" + text.replace("'", "''") + "'"
-    if text.isprintable() and style == '"' and "'" not in text and ('"' in text or "\\" in text):
+    if _is_visible(text) and style == '"' and "'" not in text and ('"' in text or "\\" in text):
         return f"'{text}'"
     return '"' + _escaped(text) + '"'
 
 
 def _escaped(text: str) -> str:
     out: list[str] = []
+    composed = unicodedata.is_normalized("NFC", text)
     for character in text:
         if character in _ESCAPES:
             out.append(_ESCAPES[character])
-        elif not character.isprintable() or _joins(out, character):
+        elif (
+            not character.isprintable()
+            or not (composed or character.isascii())
+            or _joins(out, character)
+        ):
             out.append(_by_number(character))
         else:
             out.append(character)
@@ -166,7 +176,7 @@ def _lines(text: str) -> list[str] | None:
     lines = (text[:-1] if text.endswith("\n") else text).split("\n")
     if not lines[0] or not lines[-1]:
         return None
-    plain = all(one == one.strip() and (not one or one.isprintable()) for one in lines)
+    plain = all(one == one.strip() and (not one or _is_visible(one)) for one in lines)
     return lines if plain else None
 
 

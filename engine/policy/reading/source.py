@@ -38,6 +38,7 @@ MAX_DEPTH = 24
 _MAX_NODES = 250_000
 
 _ROOT = Place(1, 1, "")
+_COLON = re.compile(r"\s*:")
 _ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # what only an escape can write
 
 
@@ -197,6 +198,10 @@ class _Builder:
                 break
             key = self._node(event, depth + 1)
             last = value = self._node(next(self._events), depth + 1)
+            if isinstance(value, Scalar) and value.plain and not value.text:
+                # The parser places a value that is not there at what follows it.
+                colon = _COLON.match(self._text, key.span[1])
+                value.span = (colon.end() if colon else key.span[1],) * 2
             if not isinstance(key, Scalar):
                 self._faults.add("wrong_shape", key.place, "a key is a name, not a structure")
             elif key.text in node.items:
