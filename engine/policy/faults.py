@@ -47,6 +47,10 @@ class Faults:
     def __len__(self) -> int:
         return len(self._found)
 
+    def found(self) -> tuple[PolicyFault, ...]:
+        """All faults in the order in which they were found."""
+        return tuple(self._found)
+
     def sorted(self) -> tuple[PolicyFault, ...]:
         """All faults by their place in the file."""
         return tuple(sorted(self._found, key=lambda fault: (fault.line, fault.column)))

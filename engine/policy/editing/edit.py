@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from engine.errors import EditRefused, PolicyFaults
@@ -64,20 +63,23 @@ class _Text:
     """A file's text, without its byte-order mark and with the line ends of one kind."""
 
     def __init__(self, data: bytes, file: str) -> None:
-        _root(data, file)  # what is no policy file is refused as it came
+        self.root = _root(data, file)
+        self._data, self._file = data, file
         text = unicodedata.normalize("NFC", data.decode("utf-8"))
         self._mark = text.startswith(_MARK)
+        self._characters = text.removeprefix(_MARK)
         self._returns = text.count("\r\n") == text.count("\n") > 0
-        text = text.removeprefix(_MARK)
-        self._characters = text.replace("\r\n", "\n") if self._returns else text
-        self.root = _root(self._characters.encode(), file)
-        self._file = file
+        if self._returns:
+            self._characters = self._characters.replace("\r\n", "\n")
+            self.root = _root(self._characters.encode(), file)
 
     def rewritten(
         self, wanted: dict[str, Any], likes: dict[int, Node], index: int, pointer: str
     ) -> bytes:
         """The bytes that say this JSON; a refusal names the operation given."""
         said = Rewriting(self._characters, likes).document(self.root, wanted)
+        if said is self._characters:
+            return self._data
         if self._returns:
             said = said.replace("\n", "\r\n")
         data = ((_MARK if self._mark else "") + said).encode()
@@ -93,9 +95,7 @@ class _Text:
         return data
 
 
-@lru_cache(maxsize=4)
 def _root(data: bytes, file: str) -> Mapped:
-    """The file's nodes, which nobody changes; an editor asks for the same file many times."""
     faults = Faults(file)
     root = read_source(data, faults)
     if root is None or len(faults):

@@ -199,7 +199,11 @@ class Rewriting:
         text, lines = lay(child.value, child.spot, value, self._likes, None if one_line else column)
         if "#" in between:  # and one before it ends its line
             return entry.after, end, between.rstrip(" ") + " " * column + text
-        return entry.after, end, (_below(column) if lines and child.name else " ") + text
+        return (
+            entry.after,
+            end,
+            (_below(column) if lines and child.name is not None else " ") + text,
+        )
 
 
 def _below(column: int | None) -> str:

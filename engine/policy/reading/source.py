@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -27,6 +28,7 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
+from engine.errors import PolicyFault
 from engine.policy.faults import Faults
 from engine.policy.model import Place
 from engine.policy.reading.nodes import Item, Mapped, Node, Scalar, Sequenced
@@ -36,6 +38,7 @@ __all__ = ["MAX_BYTES", "MAX_DEPTH", "Item", "Mapped", "Node", "Scalar", "Sequen
 MAX_BYTES = 1_048_576
 MAX_DEPTH = 24
 _MAX_NODES = 250_000
+_KEPT_BYTES = 131_072
 
 _ROOT = Place(1, 1, "")
 _COLON = re.compile(r"\s*:")
@@ -46,8 +49,24 @@ def read_source(data: bytes, faults: Faults) -> Mapped | None:
     """The tree of a policy file's bytes, or None when it cannot be read at all.
 
     A byte-order mark and either kind of line end are accepted; the digest is
-    over the bytes as they are.
+    over the bytes as they are.  Nobody changes the tree: the last few are kept, since
+    who edits a file asks for the same bytes many times, and parsing is most of the work.
     """
+    if len(data) > _KEPT_BYTES:
+        return _read(data, faults)
+    root, found = _kept(data)
+    for fault in found:
+        faults.add(fault.code, Place(fault.line, fault.column, fault.path), fault.message)
+    return root
+
+
+@lru_cache(maxsize=8)
+def _kept(data: bytes) -> tuple[Mapped | None, tuple[PolicyFault, ...]]:
+    faults = Faults("")
+    return _read(data, faults), faults.found()
+
+
+def _read(data: bytes, faults: Faults) -> Mapped | None:
     text = _decode(data, faults)
     if text is None:
         return None
