@@ -103,11 +103,12 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "grammar": (),
         "document": (),
         "wording": (),
+        "titles": (),
         "code": (),
         "word_diff": (),
         "naming": (),
         "saying": ("grammar", "code", "naming"),
-        "sentences": ("grammar", "document", "wording", "code", "naming", "saying"),
+        "sentences": ("grammar", "document", "wording", "naming", "saying"),
         "declared": ("document", "wording", "code", "naming", "saying", "sentences"),
         "figures": ("document", "wording", "naming", "saying", "sentences", "declared"),
         "following": (
@@ -119,7 +120,13 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("grammar", "document", "wording", "naming", "sentences"),
             *("declared", "figures", "following", "terms"),
         ),
-        "comparing": ("document", "wording", "code", "word_diff", "naming", "narrating"),
+        "change_views": ("document", "word_diff"),
+        "field_changes": ("titles", "code", "word_diff", "change_views"),
+        "table_changes": ("document", "change_views", "field_changes"),
+        "comparing": (
+            *("document", "titles", "naming", "narrating"),
+            *("change_views", "field_changes", "table_changes"),
+        ),
         "fault_words": (),
     },
     "engine.registry": {
@@ -176,6 +183,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "people": ("callers", "recording", "private_files", "passwords", "sessions"),
         "records": ("bodies",),
         "paging": ("requests", "snapshot", "records"),
+        "ledger": ("requests", "callers", "paging"),
         "replaying": ("programs", "snapshot", "records"),
         "making": (
             *("answers", "requests", "callers", "bodies"),
@@ -190,7 +198,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "narrating": (),
         "service": (
             *("requests", "snapshot", "recording", "founding", "live"),
-            *("access", "people", "decisions", "policies"),
+            *("access", "people", "ledger", "decisions", "policies"),
         ),
         "describing": ("callers", "reading", "examples", "service"),
     },

@@ -6,20 +6,20 @@ here and nothing is read but what is given.  Pure.
 
 from __future__ import annotations
 
-from engine.narration.code import Span, spans_of
-from engine.narration.comparing import (
+from engine.narration.change_views import (
     ChangeView,
     ColumnChange,
     ElementChange,
     FieldChange,
     RowChange,
     TableChange,
-    changes,
 )
+from engine.narration.code import Span, spans_of
+from engine.narration.comparing import changes
 from engine.narration.document import Document
 from engine.narration.fault_words import fault_words
-from engine.narration.narrating import narrate
 from engine.narration.naming import Used
+from engine.narration.narrating import narrate
 from engine.narration.word_diff import Piece, words_diff
 
 __all__ = [

@@ -36,7 +36,7 @@ def spans_of(sentence: str) -> tuple[Span, ...]:
     for found in _CODE.finditer(sentence):
         if found.start() > at:
             spans.append(Span(sentence[at : found.start()], False))
-        fence, inside = found.groups()
+        _, inside = found.groups()
         padded = len(inside) > 1 and inside[0] == inside[-1] == " " and "`" in inside
         spans.append(Span(inside[1:-1] if padded else inside, True))
         at = found.end()

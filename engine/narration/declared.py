@@ -11,7 +11,7 @@ from engine.evaluation.messages.wording import TREE
 from engine.narration.code import code_span
 from engine.narration.document import ActionField, Cited, InputView, SourceView
 from engine.narration.naming import local
-from engine.narration.saying import Bound
+from engine.narration.saying.bound import Bound
 from engine.narration.sentences import Sentences
 from engine.narration.wording import said
 from engine.policy.model import Citation, Field, Formula, Kind, TypeSpec

@@ -16,7 +16,7 @@ from engine.narration.document import (
     Words,
 )
 from engine.narration.naming import local
-from engine.narration.saying import Bound
+from engine.narration.saying.bound import Bound
 from engine.narration.sentences import Sentences
 from engine.narration.wording import said
 from engine.policy.model import Formula, OutputClause, Parameter, Row, SeriesEntry, Table, Value

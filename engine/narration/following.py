@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from engine.evaluation.deciding.findings import REFERRED
+from engine.feel.syntax import ast
 from engine.narration.code import code_span
 from engine.narration.declared import cited
 from engine.narration.document import (
@@ -17,10 +19,9 @@ from engine.narration.document import (
     UseView,
 )
 from engine.narration.naming import Names
-from engine.narration.saying import Bound
+from engine.narration.saying.bound import Bound
 from engine.narration.sentences import Sentences
 from engine.narration.wording import said
-from engine.feel.syntax import ast
 from engine.policy.model import Obligation, Remedy, Rule, TypeSpec, Use
 
 __all__ = ["findings", "obligations", "outcome", "outputs", "remedies", "rules", "uses"]
@@ -157,7 +158,12 @@ def outcome(say: Sentences) -> OutcomeView:
     order = tuple((name, say.names.outcome(name)) for name in declared.order)
     shown = ", ".join(f"{say.language.quoted(label)}" for _, label in order)
     default = say.names.outcome(declared.default)
-    return OutcomeView(order, default, said("outcome", say.lang, order=shown, default=default))
+    text = said("outcome", say.lang, order=shown, default=default)
+    policy = say.names.policy
+    by_date = any(one.is_series for one in policy.parameters.values())
+    if (by_date or policy.calendar is not None) and REFERRED in declared.order:
+        text += said("outcome_unknown", say.lang, outcome=say.names.outcome(REFERRED))
+    return OutcomeView(order, default, text)
 
 
 def outputs(say: Sentences) -> tuple[OutputView, ...]:

@@ -36,8 +36,10 @@ class Names:
     used: Used
 
     def input(self, path: str) -> str:
-        """An input, a field of one, or a group of inputs (which has no label)."""
+        """An input, a field of one, or a group of inputs (by its members)."""
         found = self.field(path.split("."))
+        if found is None and (members := self.group(tuple(path.split(".")))):
+            return ", ".join(members)
         return path if found is None or found.label is None else local(found.label, self.lang)
 
     def field(self, parts: Sequence[str]) -> Field | None:
@@ -84,6 +86,11 @@ class Names:
                 label = _field_label(spec, rest, self.lang)
                 return f"{self.element(head)}: {label or '.'.join(rest)}"
         return None if self.field(path) is None else self.input(".".join(path))
+
+    def group(self, path: tuple[str, ...]) -> tuple[str, ...]:
+        """The inputs of a group (``suitability``) by their labels."""
+        prefix = f"{'.'.join(path)}."
+        return tuple(self.input(one) for one in self.policy.inputs if one.startswith(prefix))
 
     def spec(self, path: tuple[str, ...]) -> TypeSpec | None:
         """The declared type of what is at a path."""

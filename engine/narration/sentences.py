@@ -19,7 +19,8 @@ from engine.narration.grammar.english import English
 from engine.narration.grammar.language import Language
 from engine.narration.grammar.parts import Clause, Form, Noun
 from engine.narration.naming import Names
-from engine.narration.saying import Bound, Saying
+from engine.narration.saying.bound import Bound
+from engine.narration.saying.saying import Saying
 from engine.narration.wording import capitalised, said
 from engine.policy.model import Formula, Message, TypeSpec
 

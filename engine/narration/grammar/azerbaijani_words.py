@@ -106,7 +106,8 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ),
     ("largest principal", 3): (
         "ən böyük əsas borc"
-        "| (aylıq ödəniş ən çoxu {0:bare}, illik faiz dərəcəsi – {1:bare}, ayların sayı – {2:bare})",
+        "| (aylıq ödəniş ən çoxu {0:bare}, illik faiz dərəcəsi – {1:bare}, "
+        "ayların sayı – {2:bare})",
         False,
     ),
     # lists and texts

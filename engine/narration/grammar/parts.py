@@ -1,4 +1,4 @@
-"""What phrases are made of in either language: nouns that take cases, conditions that take forms."""
+"""What phrases are made of: nouns that take cases, conditions that take forms."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What a loop runs over: the entries of ``of``; or by ``name`` its values, or those to ``last``."""
+    """What a loop runs over: entries of ``of``, or by ``name`` its values, or those to ``last``."""
 
     of: Noun
     name: str | None = None
@@ -70,7 +70,7 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition in words; ``joined`` where it is several, so that within others it is set apart."""
+    """A condition in words; ``joined`` where it is several: within others it is set apart."""
 
     say: Callable[[Form], str]
     joined: bool = False

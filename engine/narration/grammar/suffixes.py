@@ -76,7 +76,7 @@ def number_word(digits: str) -> str:
 
 
 def number_inflected(text: str, case: Case) -> str:
-    """A number in local form with a case: "3-dən", "2,5-ə", "45%-dən"; as it is in the nominative."""
+    """A number in local form with a case: "3-dən", "2,5-ə", "45%-dən"."""
     if case is Case.NOMINATIVE:
         return text
     return f"{text}-{_suffix(_spoken(text), case, False)}"

@@ -1,0 +1,1 @@
+"""FEEL's syntax trees in words: nouns for values, clauses for conditions."""

@@ -1,0 +1,44 @@
+"""Names that are bound within a formula, and the kinds of values that are said their own way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from engine.feel.types import (
+    DateTimeType,
+    DateType,
+    DaysDurationType,
+    MonthsDurationType,
+    TimeType,
+)
+from engine.narration.grammar.parts import Noun
+from engine.policy.model import TypeSpec
+
+__all__ = ["ALIKE", "DAYS", "DURATIONS", "ROUNDINGS", "Bound"]
+
+DAYS: Final = (DateType, DateTimeType, TimeType)
+DURATIONS: Final = (DaysDurationType, MonthsDurationType)
+ROUNDINGS: Final = (
+    *("round half up", "round half down", "round up", "round down"),
+    *("decimal", "floor", "ceiling"),
+)
+ALIKE: Final = (*ROUNDINGS, "min", "max", "sum", "total", "mean", "median", "abs")
+"""Functions whose result is of the kind of what they are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A name bound within a formula: its type, and what it is called.
+
+    ``entry_of`` is the list whose entries it runs over; ``counted`` where it is
+    a number or day that a loop counts through; else ``label`` names it, and
+    ``asked`` says whether people give it.
+    """
+
+    spec: TypeSpec | None
+    label: str
+    entry_of: Noun | None = None
+    asked: bool = True
+    counted: bool = False
+    days: bool = False
