@@ -13,6 +13,7 @@ from engine.service.callers import Caller, Role
 from engine.service.deciding import DecisionService
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding
+from engine.service.ledger import Ledger, LedgerEntry, LedgerPage
 from engine.service.people import People, User
 from engine.service.policies import Policies
 from engine.service.problems import problem_of, status_of
@@ -52,6 +53,9 @@ __all__ = [
     "InForce",
     "Key",
     "Labels",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerPage",
     "Letter",
     "Line",
     "Node",

@@ -12,7 +12,7 @@ from engine.service.records import Record
 from engine.service.requests import MAX_LIMIT, Filter, Page
 from engine.service.snapshot import BAKU
 
-__all__ = ["page_of"]
+__all__ = ["cursor_of", "first_after", "first_of", "page_of", "place_of"]
 
 _PLACE = re.compile(rb"1\.([1-9][0-9]{0,17})")
 
@@ -29,24 +29,26 @@ def page_of(
     if not 1 <= limit <= MAX_LIMIT:
         message = f"a whole number from 1 to {MAX_LIMIT} is expected"
         raise InvalidInput((InputFault("/limit", "out_of_range", message),))
-    before = None if cursor is None else _place(cursor)
+    before = None if cursor is None else place_of(cursor)
     found = ledger.decisions(_narrowed(wanted, owner), before, limit + 1)
     last = found[limit - 1].sequence if len(found) > limit else None
     items = tuple(Record(one).text for one in found[:limit] if one.payload is not None)
-    return Page(items, None if last is None else _cursor(last))
+    return Page(items, None if last is None else cursor_of(last))
 
 
-def _cursor(place: int) -> str:
+def cursor_of(place: int) -> str:
+    """The cursor of the page below a place in the ledger."""
     return urlsafe_b64encode(f"1.{place}".encode()).rstrip(b"=").decode()
 
 
-def _place(cursor: str) -> int:
+def place_of(cursor: str) -> int:
+    """The place of a cursor; raises BadCursor."""
     try:
         text = urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
     except ValueError:
         raise BadCursor from None
     found = _PLACE.fullmatch(text)
-    if found is None or _cursor(int(found[1])) != cursor:
+    if found is None or cursor_of(int(found[1])) != cursor:
         raise BadCursor
     return int(found[1])
 
@@ -56,13 +58,13 @@ def _narrowed(wanted: Filter, owner: str | None) -> store.Filter:
         policy=wanted.policy,
         outcome=wanted.outcome,
         reference=wanted.reference,
-        since=_since(wanted.since),
-        until=_until(wanted.until),
+        since=first_of(wanted.since),
+        until=first_after(wanted.until),
         owner=owner,
     )
 
 
-def _since(given: date | datetime | None) -> datetime | None:
+def first_of(given: date | datetime | None) -> datetime | None:
     """The first instant that counts; None where there is none before it anyway."""
     if given is None or isinstance(given, datetime):
         return _zoned(given)
@@ -72,7 +74,7 @@ def _since(given: date | datetime | None) -> datetime | None:
         return None
 
 
-def _until(given: date | datetime | None) -> datetime | None:
+def first_after(given: date | datetime | None) -> datetime | None:
     """The first instant that does not count any more; None where there is none after it."""
     try:
         if given is None or isinstance(given, datetime):

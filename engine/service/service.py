@@ -18,6 +18,7 @@ from engine.registry import Activation, Withdrawal
 from engine.service.access import Access, make_first_key
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding, found
+from engine.service.ledger import Ledger
 from engine.service.live import Live
 from engine.service.people import People, make_first_admin
 from engine.service.policies import Policies
@@ -56,6 +57,7 @@ class Service:
         self.first_admin = first_admin
         self.access = Access(store, clock)
         self.people = People(store, clock)
+        self.ledger = Ledger(store)
         self.policies = Policies(self._live, clock)
         self.decisions = Decisions(store, self._live, clock, settings)
 
