@@ -162,6 +162,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "callers": (),
         "bodies": (),
         "problems": (),
+        "editing": (),
         "reading": ("requests",),
         "programs": (),
         "calendars": (),
