@@ -115,15 +115,26 @@ class Programs:
             self._bundles[key] = found
         return found
 
+    def bundle_around(self, program: Program, moment: Moment) -> Bundle:
+        """A program that need not be in force, nor published, with what it uses at a moment.
+
+        Raises NoVersionInForce of a used policy, CyclicUses, CalendarFault, and what
+        ``policy`` raises for one.
+        """
+        return self._around(program, moment, ())
+
     def _bundle(self, policy: str, moment: Moment, above: tuple[str, ...]) -> Bundle:
         if policy in above:
             raise CyclicUses((*above[above.index(policy) :], policy))
         activation = self._registry.in_force(
             policy, moment.effective_date, moment.known, moment.known_at
         )
-        program = self.program(policy, activation.version)
+        return self._around(self.program(policy, activation.version), moment, above)
+
+    def _around(self, program: Program, moment: Moment, above: tuple[str, ...]) -> Bundle:
+        inside = (*above, program.policy.policy_id)
         used = {
-            name: self._bundle(use.policy, moment, (*above, policy))
+            name: self._bundle(use.policy, moment, inside)
             for name, use in program.policy.uses.items()
         }
         calendar = program.policy.calendar
