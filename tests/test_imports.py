@@ -44,7 +44,10 @@ ALLOWED = {
 }
 FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
 VIEWS = ("problems", "negotiation", "body", "blueprint")
-PAGE_PARTS = ("languages", "local", "roles", "menu", "sessions", "security", "rendering")
+PAGE_PARTS = (
+    *("languages", "local", "roles", "menu", "entries"),
+    *("sessions", "security", "rendering"),
+)
 #: room -> part of it -> the parts it may import: only those above it.  A part is a sub-package or
 #: a module beside them; the room's own ``__init__`` is its interface and imports any part.
 INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
@@ -127,11 +130,13 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("document", "titles", "naming", "narrating"),
             *("change_views", "field_changes", "table_changes"),
         ),
-        "fault_words": (),
+        "fault_wording": (),
+        "fault_words": ("fault_wording",),
     },
     "engine.registry": {
         "events": (),
         "resolution": ("events",),
+        "timeline": ("events", "resolution"),
         "activations": ("events",),
         "published": (),
         "versions": ("published",),
@@ -237,6 +242,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "local": ("languages",),
         "roles": ("languages",),
         "menu": ("languages",),
+        "entries": ("languages", "local", "roles"),
         "sessions": ("settings",),
         "security": ("sessions",),
         "rendering": ("languages", "menu", "sessions"),

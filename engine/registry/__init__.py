@@ -4,6 +4,7 @@ from engine.registry.events import Activation, Event, Withdrawal, in_order
 from engine.registry.published import LedgerVersions, PublishedVersions, digest_of
 from engine.registry.registry import Registry, load_events, load_registry
 from engine.registry.resolution import Mark, in_force, sequence_at, standing
+from engine.registry.timeline import Reign, Step, timeline
 from engine.registry.versions import VersionFiles
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "Mark",
     "PublishedVersions",
     "Registry",
+    "Reign",
+    "Step",
     "VersionFiles",
     "Withdrawal",
     "digest_of",
@@ -22,4 +25,5 @@ __all__ = [
     "load_registry",
     "sequence_at",
     "standing",
+    "timeline",
 ]

@@ -6,14 +6,14 @@ number whose knowledge applies.  Nothing here reads a file or a clock.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
 from engine.errors import InstantWithoutZone, KnownAtInFuture
 from engine.registry.events import Activation, Event, Withdrawal
 
-__all__ = ["Mark", "in_force", "sequence_at", "standing"]
+__all__ = ["Mark", "in_force", "ruling", "sequence_at", "standing"]
 
 
 class Mark(NamedTuple):
@@ -54,12 +54,17 @@ def in_force(
     ``effective_from`` (an open start is the earliest), and of equals the
     latest recorded (architecture, "Two clocks and one ledger").
     """
+    ours = [one for one in standing(events, known) if one.policy == policy]
+    return ruling(ours, effective_date)
+
+
+def ruling(activations: Iterable[Activation], day: date) -> Activation | None:
+    """Which of a policy's standing activations rules a day; None where none does."""
     applicable = [
         activation
-        for activation in standing(events, known)
-        if activation.policy == policy
-        and (activation.effective_from is None or activation.effective_from <= effective_date)
-        and (activation.effective_to is None or effective_date <= activation.effective_to)
+        for activation in activations
+        if (activation.effective_from is None or activation.effective_from <= day)
+        and (activation.effective_to is None or day <= activation.effective_to)
     ]
     return max(applicable, key=_precedence, default=None)
 
