@@ -201,10 +201,12 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("making", "batches"),
         ),
         "policies": ("answers", "live"),
+        "histories": ("live",),
+        "figures": ("snapshot",),
         "narrating": (),
         "service": (
             *("requests", "snapshot", "recording", "founding", "live"),
-            *("access", "people", "ledger", "decisions", "policies"),
+            *("access", "people", "ledger", "decisions", "policies", "histories", "figures"),
         ),
         "describing": ("callers", "reading", "examples", "service"),
     },
