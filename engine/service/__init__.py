@@ -4,7 +4,7 @@ from engine.evaluation import Node, read_json
 from engine.letters import Letter
 from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
-from engine.registry import Activation
+from engine.registry import Activation, Reign, Step, Withdrawal
 from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
@@ -13,6 +13,7 @@ from engine.service.callers import Caller, Role
 from engine.service.deciding import DecisionService
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding
+from engine.service.histories import History, Published
 from engine.service.ledger import Ledger, LedgerEntry, LedgerPage
 from engine.service.people import People, User
 from engine.service.policies import Policies
@@ -49,6 +50,7 @@ __all__ = [
     "Filter",
     "Founding",
     "Head",
+    "History",
     "Idempotency",
     "InForce",
     "Key",
@@ -64,14 +66,18 @@ __all__ = [
     "Policies",
     "PolicySummary",
     "PolicyVersion",
+    "Published",
+    "Reign",
     "Request",
     "Role",
     "Service",
     "Session",
     "Settings",
     "SignedIn",
+    "Step",
     "User",
     "Verified",
+    "Withdrawal",
     "backup",
     "body_digest",
     "day_of",

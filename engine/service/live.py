@@ -17,7 +17,7 @@ from engine.store import (
     Store,
 )
 
-__all__ = ["Live", "registry_of"]
+__all__ = ["Live", "event_of", "registry_of"]
 
 
 class Live:
@@ -42,6 +42,11 @@ class Live:
                     self._snapshot = self._made()
         return self._snapshot
 
+    def entries(self) -> tuple[RegistryEntry, ...]:
+        """All that was recorded of policies, in order; raises StoreUnavailable."""
+        self.now()
+        return self._entries
+
     def _made(self) -> Snapshot:
         registry = registry_of(self._entries, self._store)
         calendars = self._calendars.known_to(_calendars(self._entries))
@@ -57,13 +62,13 @@ def registry_of(entries: Sequence[RegistryEntry], store: Store) -> Registry:
     }
     return Registry(
         LedgerVersions(digests, store.version_body),
-        [event for one in entries if (event := _event(one)) is not None],
+        [event for one in entries if (event := event_of(one)) is not None],
         [Mark(one.sequence, one.at) for one in entries],
         max((one.sequence for one in entries if _is_history(one)), default=0),
     )
 
 
-def _event(entry: RegistryEntry) -> Event | None:
+def event_of(entry: RegistryEntry) -> Event | None:
     """The event, recorded when this ledger came to know it: for what is shipped at the first
     start that is its own ``recorded_at``."""
     match entry:

@@ -17,7 +17,9 @@ from engine.errors import (
 from engine.registry import Activation, Withdrawal
 from engine.service.access import Access, make_first_key
 from engine.service.decisions import Decisions
+from engine.service.figures import Figures
 from engine.service.founding import Founding, found
+from engine.service.histories import Histories
 from engine.service.ledger import Ledger
 from engine.service.live import Live
 from engine.service.people import People, make_first_admin
@@ -59,6 +61,8 @@ class Service:
         self.people = People(store, clock)
         self.ledger = Ledger(store)
         self.policies = Policies(self._live, clock)
+        self.histories = Histories(self._live, self.people.actors)
+        self.figures = Figures(store, clock)
         self.decisions = Decisions(store, self._live, clock, settings)
 
     def __enter__(self) -> Service:
