@@ -94,7 +94,7 @@ def test_many_lines_share_a_durable_write_and_none_waits_for_all(
     assert (len(read), written) == (129, [64, 64, 1])
     assert [
         json.loads(one.json)["ledger_sequence"] for one in rest if isinstance(one, Decided)
-    ] == [*range(7, 135)]
+    ] == [*range(8, 136)]
 
 
 def test_a_chunk_is_bounded_in_bytes_too(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:

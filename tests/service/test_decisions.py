@@ -58,7 +58,7 @@ def test_a_decision_is_answered_as_it_is_logged(service: Service, served: Served
         "remedies": [],
         "actions": [],
         "obligations": [],
-        "ledger_sequence": 6,
+        "ledger_sequence": 7,
     }
     assert (made.status, made.policy_version, made.outcome) == ("logged", 2, "approved")
     with Store.open(served.data) as store:
@@ -66,7 +66,7 @@ def test_a_decision_is_answered_as_it_is_logged(service: Service, served: Served
     assert (
         found.sequence, found.id, found.policy, found.version, found.outcome, found.effective_date,
         found.reference, found.owner, found.decided_at,
-    ) == (6, made.id, "limit", 2, "approved", date(2025, 5, 20), "APP-7", "KEY", NOW)  # fmt: skip
+    ) == (7, made.id, "limit", 2, "approved", date(2025, 5, 20), "APP-7", "KEY", NOW)  # fmt: skip
 
 
 def test_the_payload_holds_who_asked_what_was_answered_and_what_was_given(
@@ -218,7 +218,7 @@ def test_what_cannot_be_decided_is_named_and_not_logged(
     with pytest.raises(error):
         service.decisions.decide(TESTER, policy, request_)
     assert logged(served) == 0
-    assert service.ledger_head().sequence == 5
+    assert service.ledger_head().sequence == 6
 
 
 # --- idempotency -----------------------------------------------------------------

@@ -75,7 +75,7 @@ def test_without_news_the_snapshot_is_the_same(served: Served) -> None:
         assert live.now() is first
         service.activate("limit", 1, None, None, "x")
         assert live.now() is not first
-        assert live.now().registry.sequence == 8
+        assert live.now().registry.sequence == 9
 
 
 def test_an_activation_names_a_version_that_is_there_and_days_in_order(service: Service) -> None:
@@ -87,7 +87,7 @@ def test_an_activation_names_a_version_that_is_there_and_days_in_order(service: 
         service.activate("limit", 1, date(2025, 2, 1), date(2025, 1, 31), "x")
     assert [fault.pointer for fault in caught.value.errors] == ["/effective_to"]
     identifier, place = service.activate("limit", 1, date(2025, 2, 1), date(2025, 2, 1), "x")
-    assert (len(identifier), place.sequence, place.at) == (26, 6, NOW)
+    assert (len(identifier), place.sequence, place.at) == (26, 7, NOW)
 
 
 def test_an_activation_is_withdrawn_once(service: Service) -> None:
