@@ -172,6 +172,10 @@ class Reading:
         """The keys of a prefix: almost always one or none."""
         return tuple(map(_key, self._rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
 
+    def key_revoked(self, key: str) -> bool:
+        """Whether the key of an id is revoked."""
+        return bool(self._rows("SELECT 1 FROM key_revocations WHERE id = ?", (key,)))
+
 
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -122,6 +122,7 @@ def test_keys_with_their_roles_and_when_they_were_revoked(store: Store) -> None:
     assert store.keys() == (first, second)
     assert store.key_by_prefix("abcd") == (first,)
     assert store.key_by_prefix("ABCD") == ()
+    assert (store.key_revoked("key-1"), store.key_revoked("key-2")) == (True, False)
 
 
 def test_an_empty_ledger_has_a_head_before_everything(empty: Store) -> None:
