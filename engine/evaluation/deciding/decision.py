@@ -60,15 +60,15 @@ class Reason(NamedTuple):
         """The parameters as the decision gives them."""
         return {name: one.to_json() for name, one in self.parameters.items()}
 
-    def to_json(self) -> dict[str, Any]:
-        """As ``reasons`` of a decision gives it."""
+    def to_json(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """As ``reasons`` of a decision gives it; ``params`` where they are at hand."""
         return {
             "code": self.code,
             "element": self.element,
             "pointer": self.pointer,
             "severity": self.severity.value,
             "verdict": self.verdict,
-            "params": self.params(),
+            "params": self.params() if params is None else params,
             "message": render_message(self.message, self.parameters),
             "citation": citation_json(self.citation, self.policy),
         }
@@ -187,6 +187,16 @@ class Decision:
         return self.typed_outputs.plain()
 
     @cached_property
+    def told_outputs(self) -> dict[str, Any]:
+        """The outputs as JSON: told, and digested."""
+        return self.typed_outputs.to_json()
+
+    @cached_property
+    def told_params(self) -> tuple[dict[str, Any], ...]:
+        """The parameters of each reason as JSON: told, and digested."""
+        return tuple(one.params() for one in self.reasons)
+
+    @cached_property
     def digest(self) -> str:
         """Digest of the decision, scheme 1 (architecture: "Decision digest")."""
         return decision_digest(
@@ -194,8 +204,11 @@ class Decision:
             effective_date=self.effective_date,
             inputs=render_inputs(self.inputs, self.policy.inputs),
             outcome=self.outcome,
-            outputs=self.typed_outputs.to_json(),
-            findings=[(one.code, one.element, one.pointer, one.params()) for one in self.reasons],
+            outputs=self.told_outputs,
+            findings=[
+                (one.code, one.element, one.pointer, params)
+                for one, params in zip(self.reasons, self.told_params, strict=True)
+            ],
             actions=[one.to_json() for one in self.actions],
             obligations=[one.code for one in self.obligations],
         )
@@ -210,8 +223,11 @@ def to_json(decision: Decision) -> dict[str, Any]:
         "policy_digest": policy.digest,
         "effective_date": decision.effective_date.isoformat(),
         "outcome": decision.outcome,
-        "outputs": decision.typed_outputs.to_json(),
-        "reasons": [one.to_json() for one in decision.reasons],
+        "outputs": decision.told_outputs,
+        "reasons": [
+            one.to_json(params)
+            for one, params in zip(decision.reasons, decision.told_params, strict=True)
+        ],
         "remedies": [one.to_json() for one in decision.remedies],
         "actions": [one.to_json() for one in decision.actions],
         "obligations": [one.to_json() for one in decision.obligations],

@@ -14,17 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import EvaluationFault, InvalidInput, NotRenderable
+from engine.errors import EvaluationFault, FeelLimitError, InvalidInput, NotRenderable
 from engine.evaluation.canonical import render
 from engine.evaluation.deciding.decision import RemedyOffer
 from engine.evaluation.deciding.evaluation import Evaluation
 from engine.evaluation.deciding.findings import element_env, message_parameters
 from engine.evaluation.deciding.pointers import mapped_path, pointer_of
+from engine.evaluation.deciding.trial import Trial
 from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.messages.forms import Parameter, form_of, format_value
 from engine.evaluation.messages.placeholders import in_currencies
 from engine.evaluation.messages.wording import words
-from engine.feel import Budget
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import LocalText, Message, PolicyVersion, Remedy
 
@@ -135,8 +135,9 @@ def _tried(found: Evaluation, candidate: _Candidate, rank: int) -> RemedyOffer |
     if not changes:
         return None
     try:
-        tried = Evaluation(found.bundle, found.effective_date, raw, Budget())
-    except (InvalidInput, EvaluationFault):
+        inputs = frozenset(path.partition(".")[0] for path, _ in candidate.changes)
+        tried = Trial(found, raw, inputs)
+    except (InvalidInput, EvaluationFault, FeelLimitError):
         return None
     if _rank(found, tried.outcome) <= rank:
         return None
