@@ -39,6 +39,8 @@ class Asked(NamedTuple):
 
 def find_reasons(found: Evaluation) -> tuple[Reason, ...]:
     """The findings of an evaluation whose rules have run, in order."""
+    if not (found.fired or found.unknown or found.uses):
+        return ()
     policy = found.policy
     places, ranks = found.program.places, found.program.ranks
     ranked: list[tuple[tuple[int, int, int], Reason]] = []

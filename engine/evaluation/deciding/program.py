@@ -44,6 +44,7 @@ class Program:
     def __init__(self, policy: PolicyVersion) -> None:
         self.policy = policy
         self.schema: InputSchema = build_input_schema(policy)
+        self.input_specs = {path: field.spec for path, field in policy.inputs.items()}
         self.tables = {name: CompiledTable(table) for name, table in policy.tables.items()}
         self.rules = RulePlan(policy)
         self.placeholders = Placeholders(policy)

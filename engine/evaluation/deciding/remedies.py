@@ -75,6 +75,8 @@ def _candidates(found: Evaluation) -> Iterator[_Candidate]:
         env = found.env.with_(outcome=found.outcome, findings=codes)
         for remedy in found.policy.remedies:
             yield from _candidate(found, f"remedies/{remedy.id}", remedy, env)
+    if not found.uses:
+        return
     # Where the whole has a remedy of its own for the same inputs, it speaks for its
     # parts: each part knows its own limit only, and two limits would contradict.
     own = {frozenset(path for path, _ in remedy.set) for remedy in _own_remedies(found.policy)}
@@ -116,11 +118,10 @@ def _candidate(
 
 def _tried(found: Evaluation, candidate: _Candidate, rank: int) -> RemedyOffer | None:
     """The offer, if deciding again with the changes gives a better outcome."""
-    specs = {name: field.spec for name, field in found.policy.inputs.items()}
     changes: dict[str, tuple[Any, Any]] = {}
     raw: Any = found.raw
     for path, value in candidate.changes:
-        spec = spec_at(path, specs)
+        spec = spec_at(path, found.program.input_specs)
         if spec is None:
             return None
         try:
