@@ -152,13 +152,12 @@ class Evaluation:
                 return
 
     def _names(self, constants: Mapping[str, Any]) -> Environment:
-        program = self.program
         env = Environment(self.inputs)
         env["effective_date"] = self.effective_date
         env.update(constants)
-        for name, table in self.policy.tables.items():
-            if table.parameters:
-                env[name] = ask_table(program.tables[name], env, self.budget, self._note_call)
+        for name in self.program.functions:
+            table = self.program.tables[name]
+            env[name] = ask_table(table, env, self.budget, self._note_call)
         return env
 
     def _evaluate(self, steps: Iterable[Step]) -> None:

@@ -46,6 +46,8 @@ class Program:
         self.schema: InputSchema = build_input_schema(policy)
         self.input_specs = {path: field.spec for path, field in policy.inputs.items()}
         self.tables = {name: CompiledTable(table) for name, table in policy.tables.items()}
+        #: the tables that are functions of their parameters
+        self.functions = tuple(name for name, one in policy.tables.items() if one.parameters)
         self.rules = RulePlan(policy)
         self.placeholders = Placeholders(policy)
         #: what formulas read beside the case: parameters, and series as functions of a date

@@ -166,7 +166,7 @@ def _own_words(found: Evaluation, candidate: _Candidate) -> Message:
 
 def _changed(raw: Any, path: list[str], value: Any) -> dict[str, Any]:
     """The raw inputs with one of them replaced; the original stays as it is."""
-    copy = dict(raw) if isinstance(raw, Mapping) else {}
+    copy = dict(raw) if isinstance(raw, dict) else {}
     first, *rest = path
     copy[first] = _changed(copy.get(first), rest, value) if rest else value
     return copy
