@@ -16,7 +16,7 @@ from pathlib import Path
 from flask import Flask
 
 import api
-from api import ApiSettings
+from api import ApiSettings, Application
 from cli import logs
 from engine.errors import QerarError
 from engine.service import DEFAULT_WINDOW, Service, Settings, open_service
@@ -67,7 +67,7 @@ def create_app(settings: AppSettings | None = None) -> Flask:
 
 def application(service: Service, settings: ApiSettings | None = None) -> Flask:
     """The application over a service that is open; its caller closes it."""
-    app = Flask("qerar", static_folder=None)
+    app = Application("qerar", static_folder=None)
     api.register(app, service, settings or ApiSettings())
     return app
 

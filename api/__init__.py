@@ -19,11 +19,12 @@ from api import (
     rate,
     steps,
 )
+from api.application import Application
 from api.settings import ApiSettings
 from engine.errors import QerarError
 from engine.service import Service
 
-__all__ = ["ApiSettings", "register"]
+__all__ = ["ApiSettings", "Application", "register"]
 
 
 def register(app: Flask, service: Service, settings: ApiSettings) -> None:

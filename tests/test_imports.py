@@ -161,6 +161,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "api": {
         "settings": (),
+        "application": (),
         "request_ids": (),
         "exchange": ("request_ids",),
         "access_log": ("exchange",),
