@@ -44,7 +44,7 @@ def instant_text(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise InstantWithoutZone(instant)
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return f"{instant.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def _day(day: date | None) -> str | None:
@@ -83,7 +83,7 @@ class Idempotency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEntry(Entry):
-    """A decision; ``owner`` is the id of the API key it was made for.
+    """A decision, made at ``at``; ``owner`` is the id of the API key it was made for.
 
     ``salt`` is random text that the payload holds as well: the digests of both
     stay when it is erased, and without it nothing can be guessed against them.
@@ -101,7 +101,6 @@ class DecisionEntry(Entry):
     effective_date: date
     reference: str | None
     owner: str
-    decided_at: datetime
     idempotency: Idempotency | None = None
 
     def columns(self) -> Mapping[str, Value]:
@@ -116,7 +115,7 @@ class DecisionEntry(Entry):
             "effective_date": self.effective_date.isoformat(),
             "reference": self.reference,
             "owner": self.owner,
-            "decided_at": instant_text(self.decided_at),
+            "decided_at": instant_text(self.at),
             "idempotency_key": None if asked is None else asked.key,
             "body_digest": None if asked is None else asked.body_digest,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -23,19 +24,19 @@ from engine.store.found import (
     RegistryEntry,
 )
 
-__all__ = ["Reading"]
+__all__ = ["REGISTRY_SEQUENCE", "Reading"]
 
 Row = tuple[Any, ...]
 
 _AT = "(SELECT at FROM ledger WHERE ledger.sequence = {0}.sequence)"
-_BODY = "(SELECT body FROM payloads WHERE payloads.sequence = {0}.sequence)"
+_PAYLOAD = "(SELECT payload FROM ledger WHERE ledger.sequence = {0}.sequence)"
 _DECISION = (
     f"SELECT sequence, {_AT.format('decisions')}, id, policy, version, outcome, effective_date,"
-    f" reference, owner, decided_at, {_BODY.format('decisions')}, body_digest FROM decisions"
+    f" reference, owner, decided_at, {_PAYLOAD.format('decisions')}, body_digest FROM decisions"
 )
 _FAULT = (
     f"SELECT sequence, {_AT.format('faults')}, id, policy, version, element,"
-    f" {_BODY.format('faults')} FROM faults"
+    f" {_PAYLOAD.format('faults')} FROM faults"
 )
 _VERSION = (
     f"SELECT sequence, {_AT.format('versions')}, policy, version, digest, origin FROM versions"
@@ -55,8 +56,8 @@ _KEY = (
     f"SELECT sequence, {_AT.format('keys')}, id, name, prefix, hash, roles,"
     " (SELECT at FROM key_revocations JOIN ledger USING (sequence) WHERE id = keys.id) FROM keys"
 )
-_REGISTRY_SEQUENCE = (
-    "SELECT max(coalesce((SELECT max(sequence) FROM versions), 0),"
+REGISTRY_SEQUENCE = (
+    "max(coalesce((SELECT max(sequence) FROM versions), 0),"
     " coalesce((SELECT max(sequence) FROM activations), 0),"
     " coalesce((SELECT max(sequence) FROM withdrawals), 0))"
 )
@@ -103,6 +104,7 @@ class Reading:
             ("outcome = ?", wanted.outcome),
             ("reference = ?", wanted.reference),
             ("owner = ?", wanted.owner),
+            ("sequence >= ?", None if wanted.since is None else self._place(wanted.since)),
             ("decided_at >= ?", _text(wanted.since)),
             ("decided_at < ?", _text(wanted.until)),
             ("sequence < ?", before),
@@ -118,6 +120,22 @@ class Reading:
             f"{_DECISION} WHERE sequence IN ({page}) ORDER BY sequence DESC", (*values, limit)
         )
         return tuple(map(_decision, found))
+
+    def _place(self, instant: datetime) -> int:
+        """The first sequence of the ledger's time at an instant or after it.
+
+        That time never decreases and never is before a decision's own, so no
+        decision since the instant is below; without an index some 20 rows are read.
+        """
+
+        def at(sequence: int) -> str:
+            found = self._rows(
+                "SELECT at FROM ledger WHERE sequence >= ? ORDER BY sequence LIMIT 1", (sequence,)
+            )
+            return str(found[0][0])
+
+        every = range(1, self.head().sequence + 1)
+        return 1 + bisect_left(every, instant_text(instant), key=at)
 
     def each_decision(self, first: int = 1, last: int | None = None) -> Iterator[LoggedDecision]:
         """The decisions of the sequences from ``first`` to ``last`` (now's head), in order.
@@ -142,7 +160,7 @@ class Reading:
 
     def registry_sequence(self) -> int:
         """The sequence of the last version, activation or withdrawal; 0 where there is none."""
-        return int(self._rows(_REGISTRY_SEQUENCE)[0][0])
+        return int(self._rows(f"SELECT {REGISTRY_SEQUENCE}")[0][0])
 
     def registry_entries(self, after: int = 0) -> tuple[RegistryEntry, ...]:
         """Versions, activations and withdrawals of a sequence above ``after``, in order."""
