@@ -149,8 +149,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "batches": ("requests", "making"),
         "decisions": (
-            *("requests", "callers", "live", "records", "paging", "replaying"),
-            *("making", "batches"),
+            *("requests", "callers", "snapshot", "live", "records", "paging"),
+            *("replaying", "making", "batches"),
         ),
         "policies": ("answers", "live"),
         "service": (
