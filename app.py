@@ -18,7 +18,7 @@ from flask import Flask
 import admin_ui
 import api
 from admin_ui import PageSettings
-from api import ApiSettings
+from api import ApiSettings, Application
 from cli import logs
 from engine.errors import QerarError
 from engine.service import DEFAULT_WINDOW, Service, Settings, open_service
@@ -73,7 +73,7 @@ def application(
     service: Service, settings: ApiSettings | None = None, pages: PageSettings | None = None
 ) -> Flask:
     """The application over a service that is open; its caller closes it."""
-    app = Flask("qerar", static_folder=None)
+    app = Application("qerar", static_folder=None)
     api.register(app, service, settings or ApiSettings())
     admin_ui.register(app, service, pages)
     return app

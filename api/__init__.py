@@ -7,13 +7,9 @@ from collections.abc import Callable
 from flask import Flask
 
 from api import (
-    access_log,
-    auth,
     batch,
-    blueprint,
     decisions,
     docs,
-    headers,
     metrics,
     openapi,
     operations,
@@ -21,31 +17,27 @@ from api import (
     problem_pages,
     problems,
     rate,
-    request_ids,
+    steps,
 )
+from api.application import Application
 from api.settings import ApiSettings
 from engine.errors import QerarError
 from engine.service import Service
 
-__all__ = ["ApiSettings", "register"]
+__all__ = ["ApiSettings", "Application", "register"]
 
 
 def register(app: Flask, service: Service, settings: ApiSettings) -> None:
-    """Put the interface on an application, in the order in which a request meets it.
+    """Put the interface on an application.
 
     Raises ValueError where a setting cannot be read.
     """
     app.config["MAX_CONTENT_LENGTH"] = settings.body_bytes
     app.url_map.merge_slashes = False  # a doubled slash is another address, not a redirect
-    access_log.install(app, _is_policy(service))
     counted = metrics.Metrics(lambda: service.ledger_head().sequence)
-    metrics.install(app, counted)
     service.watch_appends(counted.appended)
-    request_ids.install(app)
-    headers.install(app)
-    auth.install(app, service)
-    rate.install(app, settings)
-    blueprint.refuse_query_where_none_is_taken(app)
+    limits = rate.limits_of(settings.rate_limit_per_worker)
+    steps.install(app, service, counted, limits, _is_policy(service))
     documented = openapi.documented(app)
     documented.register_blueprint(decisions.blueprint(service, settings))
     documented.register_blueprint(batch.blueprint(service, settings))

@@ -18,14 +18,12 @@ from typing import IO
 import structlog
 from flask import Response
 
-from api.access_log import note
-from api.auth import caller
 from api.blueprint import Blueprint
 from api.body import CHUNK, check_type, chunks, json_of
 from api.decisions import idempotency_key
+from api.exchange import Exchange, current
 from api.negotiation import accepted
 from api.problems import Refused, problem
-from api.request_ids import request_id
 from api.settings import ApiSettings
 from engine.errors import NotJson, QerarError
 from engine.service import Decided, Idempotency, Line, Service, body_digest, request_of
@@ -51,15 +49,16 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         A bad line gives a problem with its `line` and does not stop the rest.
         With an Idempotency-Key K, line n is decided under the key K#n.
         """
-        accepted(NDJSON)
-        key = idempotency_key()
-        check_type(NDJSON)
+        exchange = current()
+        accepted(exchange.environ, NDJSON)
+        key = idempotency_key(exchange.environ)
+        check_type(exchange.environ, NDJSON)
         with ExitStack() as closing:
             spool = closing.enter_context(_spool())
-            batch = _Batch(spool, settings, key)
+            batch = _Batch(spool, settings, key, exchange)
             # Refuses who may not decide, and what is not there, before anything is read.
-            answers = service.decisions.decide_many(caller(), policy, batch.lines())
-            _fill(spool, settings.batch_bytes)
+            answers = service.decisions.decide_many(exchange.known_caller(), policy, batch.lines())
+            _fill(spool, exchange, settings.batch_bytes)
             answer = Response(batch.told(answers), mimetype=NDJSON)
             answer.call_on_close(closing.pop_all().close)
         return answer
@@ -70,12 +69,14 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
 class _Batch:
     """One batch: its lines as they are read, its answers as they are told."""
 
-    def __init__(self, spool: IO[bytes], settings: ApiSettings, key: str | None) -> None:
+    def __init__(
+        self, spool: IO[bytes], settings: ApiSettings, key: str | None, exchange: Exchange
+    ) -> None:
         self._spool = spool
         self._settings = settings
         self._key = key
-        self._request = request_id()
-        self._noted = note(lines=0, failed=0, outcomes=Counter(), codes=Counter())
+        self._request = exchange.request_id
+        self._noted = exchange.note(lines=0, failed=0, outcomes=Counter(), codes=Counter())
         self._numbers: deque[int] = deque()  # of the lines read and not yet answered
 
     def lines(self) -> Iterator[Line]:
@@ -131,12 +132,12 @@ def _spool() -> IO[bytes]:
         raise _no_room() from error
 
 
-def _fill(spool: IO[bytes], limit: int) -> None:
+def _fill(spool: IO[bytes], exchange: Exchange, limit: int) -> None:
     """Write the body to the file and go to its beginning.
 
     Raises Refused as ``chunks`` does, and 503 where there is no room for it.
     """
-    for chunk in chunks(limit):
+    for chunk in chunks(exchange, limit):
         try:
             spool.write(chunk)
         except OSError as error:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import flask_smorest
-from flask import Flask, Request, current_app, request
+from flask import Request, current_app
 from marshmallow import RAISE, Schema, ValidationError
 from webargs.flaskparser import FlaskParser
 
@@ -75,29 +75,25 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # flask-smorest
         self, status_code: int, schema: Any = None, **options: Any
     ) -> Callable[[View], View]:
         """Document what a view answers; see flask-smorest."""
-        return _same(super().response(status_code, schema, **options))
+        return _described(super().response(status_code, schema, **options))
 
     def alt_response(self, status_code: int, **options: Any) -> Callable[[View], View]:
         """Document what else a view answers; see flask-smorest."""
-        return _same(super().alt_response(status_code, **options))
+        return _described(super().alt_response(status_code, **options))
 
     def doc(self, **members: Any) -> Callable[[View], View]:
         """Put members on a view's operation in the document; see flask-smorest."""
-        return _same(super().doc(**members))
+        return _described(super().doc(**members))
 
 
-def refuse_query_where_none_is_taken(app: Flask) -> None:
-    """Refuse query parameters under ``/v1/`` where a view takes none (422)."""
-
-    def look() -> None:
-        if not request.query_string or request.endpoint is None:
-            return
-        taken = vars(current_app.view_functions[request.endpoint]).get("_apidoc", {})
-        places = taken.get("arguments", {}).get("parameters", ())
-        if request.path.startswith("/v1/") and not any(one["in"] == "query" for one in places):
-            raise refused_query(dict.fromkeys(request.args, NO_SUCH))
-
-    app.before_request(look)
+def refuse_query_where_none_is_taken(asked: Request) -> None:
+    """Raises Refused (422) for query parameters under ``/v1/`` where a view takes none."""
+    if not asked.query_string or asked.endpoint is None:
+        return
+    taken = vars(current_app.view_functions[asked.endpoint]).get("_apidoc", {})
+    places = taken.get("arguments", {}).get("parameters", ())
+    if asked.path.startswith("/v1/") and not any(one["in"] == "query" for one in places):
+        raise refused_query(dict.fromkeys(asked.args, NO_SUCH))
 
 
 def refused_query(faults: Mapping[str, tuple[str, str]]) -> Refused:
@@ -122,6 +118,17 @@ def _fault(name: str, message: str, req: Request, known: bool) -> tuple[str, str
     if len(given) > 1:
         return TWICE
     return "bad_parameter", message
+
+
+def _described(decorate: Any) -> Callable[[View], View]:
+    """What flask-smorest's decorator says of a view, on the view itself: what it would do
+    besides, at every request, is nothing to a view that answers a Response."""
+
+    def described(view: View) -> View:
+        vars(view)["_apidoc"] = vars(decorate(view))["_apidoc"]
+        return view
+
+    return described
 
 
 def _same(decorate: Any) -> Callable[[View], View]:

@@ -6,23 +6,22 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from flask import g, request
-from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.http import parse_options_header
+from werkzeug.wsgi import get_content_length, get_input_stream
 
+from api.exchange import Exchange
 from api.problems import Refused
 from engine.errors import InputFault, InvalidInput
 from engine.service import read_json
 
-__all__ = ["JSON", "check_type", "chunks", "json_of", "read_body", "was_read"]
+__all__ = ["JSON", "check_type", "chunks", "json_of", "read_body", "sends_body"]
 
 JSON = "application/json"
 CHUNK = 64 * 1024
 
 
-def check_type(expected: str) -> None:
+def check_type(environ: Mapping[str, Any], expected: str) -> None:
     """Raises Refused (415) unless the body is of this media type, in UTF-8, not encoded."""
-    environ = request.environ
     encoding = environ.get("HTTP_CONTENT_ENCODING", "").strip().lower()
     if encoding not in {"", "identity"}:
         raise Refused(
@@ -41,37 +40,37 @@ def check_type(expected: str) -> None:
         )
 
 
-def read_body(limit: int) -> bytes:
+def read_body(exchange: Exchange, limit: int) -> bytes:
     """The whole body; raises as ``chunks`` does."""
-    return b"".join(chunks(limit))
+    return b"".join(chunks(exchange, limit))
 
 
-def chunks(limit: int) -> Iterator[bytes]:
+def chunks(exchange: Exchange, limit: int) -> Iterator[bytes]:
     """The body as it comes in, at most ``limit`` bytes, with or without a Content-Length.
 
     Raises Refused: 413 as soon as it is longer, 400 where it ends before its
     Content-Length.
     """
-    # Werkzeug's own limit cuts a body of no told length off where it ends, without a word.
-    request.max_content_length = limit + 1
+    told = get_content_length(exchange.environ)
+    if told is not None and told > limit:
+        raise _too_large(limit)
+    # Without Werkzeug's own limit: that cuts a body of no told length off where it ends, silently.
+    stream = get_input_stream(exchange.environ)
     size = 0
-    try:
-        while chunk := request.stream.read(CHUNK):
-            size += len(chunk)
-            if size > limit:
-                raise _too_large(limit)
-            yield chunk
-    except RequestEntityTooLarge:
-        raise _too_large(limit) from None
-    if size < (request.content_length or 0):
+    while size != told and (chunk := stream.read(CHUNK)):
+        size += len(chunk)
+        if size > limit:
+            raise _too_large(limit)
+        yield chunk
+    if told is not None and size < told:
         raise Refused(400, "bad_request", "The body ended before its Content-Length.")
-    g.body_was_read = True
+    exchange.body_was_read = True
 
 
-def was_read() -> bool:
-    """Whether nothing of the request's body is left: read to its end, or none was sent."""
-    sent = request.environ.get("CONTENT_LENGTH", "") not in {"", "0"}
-    return "body_was_read" in g or not (sent or "HTTP_TRANSFER_ENCODING" in request.environ)
+def sends_body(environ: Mapping[str, Any]) -> bool:
+    """Whether the request of a WSGI environment has a body."""
+    told = environ.get("CONTENT_LENGTH", "") not in {"", "0"}
+    return told or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def json_of(data: bytes, keys: int) -> Any:

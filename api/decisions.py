@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Response, request
+from werkzeug.datastructures import Headers
 
-from api.access_log import note
-from api.auth import caller
 from api.blueprint import Blueprint
 from api.body import JSON, check_type, json_of, read_body
+from api.exchange import caller, current
 from api.negotiation import accepted
 from api.problems import Refused
 from api.schemas import DecisionPage, DecisionSchema, ExplanationSchema, Lang, ListQuery
@@ -24,9 +25,18 @@ HTML = "text/html"
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
-def idempotency_key() -> str | None:
+class _Answer(Response):
+    """A decision: its length is told and its Location is ASCII, so its headers are sent as they
+    are; putting them right would take longer than all the rest of it."""
+
+    def get_wsgi_headers(self, _: Mapping[str, Any]) -> Headers:
+        """The headers."""
+        return self.headers
+
+
+def idempotency_key(environ: Mapping[str, Any]) -> str | None:
     """The Idempotency-Key header; raises Refused (422) where it is not one."""
-    given: str | None = request.environ.get("HTTP_IDEMPOTENCY_KEY")
+    given: str | None = environ.get("HTTP_IDEMPOTENCY_KEY")
     if given is None or _KEY.fullmatch(given):
         return given
     message = "1 to 255 visible ASCII characters are expected"
@@ -60,15 +70,18 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         The decision is durable before it is answered.  With an Idempotency-Key
         the same body is answered with the first answer, whatever the day.
         """
-        accepted(JSON)
-        key = idempotency_key()
-        check_type(JSON)
-        body = json_of(read_body(settings.body_bytes), settings.body_keys)
+        exchange = current()
+        accepted(exchange.environ, JSON)
+        key = idempotency_key(exchange.environ)
+        check_type(exchange.environ, JSON)
+        body = json_of(read_body(exchange, settings.body_bytes), settings.body_keys)
         asked = request_of(body)
         once = None if key is None or asked.dry_run else Idempotency(key, body_digest(body))
-        decided = decisions.decide(caller(), policy, asked, once)
-        note(outcome=decided.outcome, policy_version=decided.policy_version)
-        answer = Response(decided.json, 200 if decided.id is None else 201, mimetype=JSON)
+        decided = decisions.decide(exchange.known_caller(), policy, asked, once)
+        exchange.note(outcome=decided.outcome, policy_version=decided.policy_version)
+        if decided.status == "logged":
+            exchange.logged = decided.outcome
+        answer = _Answer(decided.json, 200 if decided.id is None else 201, content_type=JSON)
         if decided.id is not None:
             answer.headers["Location"] = f"/v1/decisions/{decided.id}"
         if decided.status == "replayed":
@@ -80,7 +93,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.response(200, DecisionSchema)
     def read(decision: str) -> Response:
         """Read a decision, exactly as it was answered"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         return Response(decisions.read(caller(), decision), mimetype=JSON)
 
     @made.route("/v1/decisions/<decision>/explanation")
@@ -89,7 +102,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.response(200, ExplanationSchema)
     def explain(query: dict[str, Any], decision: str) -> Response:
         """Explain a decision: every value, table row and rule behind it"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         told = decisions.explanation(caller(), decision, query["lang"])
         return Response(json.dumps(told, ensure_ascii=False), mimetype=JSON)
 
@@ -99,7 +112,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.response(200, {"type": "string"}, content_type=HTML, description="The letter")
     def letter(query: dict[str, Any], decision: str) -> Response:
         """Print a decision as a letter of one page"""
-        accepted(HTML)
+        accepted(request.environ, HTML)
         found = decisions.letter(caller(), decision, query["lang"])
         answer = Response(found.html, mimetype=HTML)
         answer.headers["Content-Security-Policy"] = found.content_security_policy
@@ -113,7 +126,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.response(200, DecisionPage)
     def page(query: dict[str, Any]) -> Response:
         """List decisions, newest first"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         cursor, limit = query.pop("cursor", None), query.pop("limit")
         found = decisions.page(caller(), Filter(**query), cursor, limit)
         return Response(found.json(), mimetype=JSON)

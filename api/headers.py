@@ -7,23 +7,23 @@ request over it is lost.  So the answer says that the connection ends.
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Response
 
-from api.body import was_read
+from api.body import sends_body
+from api.exchange import Exchange
+from api.request_ids import HEADER
 
-__all__ = ["install"]
+__all__ = ["put"]
 
 
-def install(app: Flask) -> None:
+def put(response: Response, exchange: Exchange) -> None:
     """Nothing is sniffed; what was decided about a person is kept in no cache."""
-    app.after_request(_put)
-
-
-def _put(response: Response) -> Response:
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    if request.path.startswith("/v1/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    if not was_read():
+    headers = response.headers
+    named = {name for name, _ in headers}
+    headers.add(HEADER, exchange.request_id)
+    headers.add("X-Content-Type-Options", "nosniff")
+    if "Cache-Control" not in named and exchange.request.path.startswith("/v1/"):
+        headers.add("Cache-Control", "no-store")
+    if not exchange.body_was_read and sends_body(exchange.environ):
         # WSGI leaves this header to the server; granian heeds it, and has no other word for it.
-        response.headers["Connection"] = "close"
-    return response
+        headers.add("Connection", "close")

@@ -10,24 +10,22 @@ from __future__ import annotations
 
 import json
 import os
-import time
-from collections.abc import Callable, Iterator
-from functools import wraps
-from typing import ParamSpec
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, wraps
+from typing import Any, ParamSpec
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Response
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.problems import PROBLEM_JSON
 
-__all__ = ["CONTENT_TYPE", "Metrics", "install"]
+__all__ = ["CONTENT_TYPE", "Metrics"]
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
-REPLAYED = "Idempotency-Replayed"
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _log = structlog.get_logger("qerar.api")
 P = ParamSpec("P")
@@ -56,25 +54,29 @@ class Metrics:
         self._shared = _FOLDER in os.environ
         self._own = CollectorRegistry()
         prefix = "qerar" if self._shared else "qerar_worker"
-        self._decisions = Counter(
+        decisions = Counter(
             f"{prefix}_decisions",
             "Decisions logged.",
             ["policy", "outcome"],
             registry=self._own,
         )
-        self._problems = Counter(
+        problems = Counter(
             f"{prefix}_problems",
             "Requests, and lines of batches, answered with a problem.",
             ["code"],
             registry=self._own,
         )
-        self._requests = Histogram(
+        requests = Histogram(
             f"{prefix}_request_seconds",
             "From the request's head to the end of its answer.",
             ["method", "endpoint"],
             buckets=_SECONDS,
             registry=self._own,
         )
+        # What counts for given labels stays the same; finding it takes as long as counting.
+        self._decisions = cache(decisions.labels)
+        self._problems = cache(problems.labels)
+        self._requests = cache(requests.labels)
         self._appends = Histogram(
             f"{prefix}_ledger_append_seconds",
             "Until what was appended to the ledger was durable, waiting for its turn included.",
@@ -85,22 +87,39 @@ class Metrics:
     @_apart
     def decided(self, policy: str, outcome: str, count: int = 1) -> None:
         """Decisions were logged."""
-        self._decisions.labels(policy, outcome).inc(count)
+        self._decisions(policy, outcome).inc(count)
 
     @_apart
     def refused(self, code: str, count: int = 1) -> None:
         """Requests, or lines of a batch, were answered with a problem."""
-        self._problems.labels(code).inc(count)
+        self._problems(code).inc(count)
 
     @_apart
     def answered(self, method: str, endpoint: str, seconds: float) -> None:
         """A request was answered; ``endpoint`` is its route, never its path."""
-        self._requests.labels(method, endpoint).observe(seconds)
+        self._requests(method, endpoint).observe(seconds)
 
     @_apart
     def appended(self, seconds: float) -> None:
         """Something was appended to the ledger."""
         self._appends.observe(seconds)
+
+    def came_to(self, response: Response, policy: str, logged: str | None) -> None:
+        """Count what a request came to: a problem, or the outcome of a decision that was logged."""
+        if response.status_code >= 400 and response.mimetype == PROBLEM_JSON:
+            self.refused(json.loads(response.get_data())["code"])
+        elif logged is not None:
+            self.decided(policy, logged)
+
+    def completed(
+        self, method: str, endpoint: str, policy: str, seconds: float, noted: Mapping[str, Any]
+    ) -> None:
+        """Count an answer that is complete, and what the lines of a batch came to."""
+        for outcome, count in noted.get("outcomes", {}).items():
+            self.decided(policy, outcome, count)
+        for code, count in noted.get("codes", {}).items():
+            self.refused(code, count)
+        self.answered(method, endpoint, seconds)
 
     def text(self) -> bytes:
         """Everything, as Prometheus reads it."""
@@ -122,37 +141,3 @@ class _Sequence(CollectorRegistry):
         """One gauge."""
         help_text = "The sequence number of the ledger's last entry."
         yield GaugeMetricFamily("qerar_ledger_sequence", help_text, value=self._read())
-
-
-def install(app: Flask, metrics: Metrics) -> None:
-    """Measure every request; count the decisions and the problems it was answered with.
-
-    What a request came to is read from the facts that views note for the log.
-    """
-
-    def begin() -> None:
-        g.measured_from = time.perf_counter()
-
-    def end(response: Response) -> Response:
-        begun, noted = g.measured_from, g.noted
-        policy = (request.view_args or {}).get("policy", "")
-        rule = request.url_rule
-        method = request.method if rule else "other"  # it may be any word
-        endpoint = rule.rule if rule else "none"
-        if response.mimetype == PROBLEM_JSON:
-            metrics.refused(json.loads(response.get_data())["code"])
-        elif response.status_code == 201 and REPLAYED not in response.headers:
-            metrics.decided(policy, noted["outcome"])
-
-        def complete() -> None:
-            for outcome, count in noted.get("outcomes", {}).items():
-                metrics.decided(policy, outcome, count)
-            for code, count in noted.get("codes", {}).items():
-                metrics.refused(code, count)
-            metrics.answered(method, endpoint, time.perf_counter() - begun)
-
-        response.call_on_close(complete)
-        return response
-
-    app.before_request(begin)
-    app.after_request(end)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 
-from flask import request
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
@@ -18,12 +19,12 @@ ANY = "*/*"
 _UTF_8 = re.compile(r"""\s*;\s*charset\s*=\s*"?utf-8"?(?=\s*(?:[;,]|$))""", re.IGNORECASE)
 
 
-def accepted(*offers: str) -> str:
+def accepted(environ: Mapping[str, Any], *offers: str) -> str:
     """The best of the media types offered, the first where the caller does not mind.
 
     Raises Refused (406) where the Accept header fits none.
     """
-    given = request.environ.get("HTTP_ACCEPT")
+    given = environ.get("HTTP_ACCEPT")
     if not given or given == ANY:
         return offers[0]
     found = _best(given, offers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
 from api.auth import authenticate
 from api.blueprint import Blueprint
@@ -52,7 +52,7 @@ def blueprint(service: Service, metrics: Metrics, *, open_metrics: bool) -> Blue
         Needs no key where the server listens only to its own machine.
         """
         if not open_metrics:
-            authenticate(service)
+            authenticate(service, request.environ)
         return Response(metrics.text(), content_type=CONTENT_TYPE, headers=_FRESH)
 
     return made

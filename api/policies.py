@@ -46,7 +46,7 @@ def blueprint(service: Service) -> Blueprint:
 
         Each with its versions, its standing activations and the version in force today.
         """
-        accepted(JSON)
+        accepted(request.environ, JSON)
         return _json({"policies": [one.to_json() for one in policies.summaries()]})
 
     @views.route("/<policy>")
@@ -54,7 +54,7 @@ def blueprint(service: Service) -> Blueprint:
     @views.doc(operationId="read_policy")
     def read_policy(policy: str) -> Response:
         """Read a policy: versions, activations, which is in force today"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         return _json(policies.summary(policy).to_json())
 
     @views.route("/<policy>/in-force")
@@ -63,7 +63,7 @@ def blueprint(service: Service) -> Blueprint:
     @views.doc(operationId="version_in_force")
     def version_in_force(query: dict[str, Any], policy: str) -> Response:
         """Tell which version is in force on a day, as known at a moment"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         try:
             found = policies.in_force(policy, query.get("on"), query.get("known_at"))
         except InvalidInput as error:  # a day that leaves no century ahead
@@ -82,7 +82,7 @@ def blueprint(service: Service) -> Blueprint:
         the same document, with numbers as the digits that were written.
         """
         number = _number(policy, version)
-        if accepted(JSON, YAML) == YAML:
+        if accepted(request.environ, JSON, YAML) == YAML:
             response = Response(policies.version_bytes(policy, number), mimetype=YAML)
             response.set_etag(policies.digest(policy, number))
             response.headers["Cache-Control"] = _FOR_EVER
@@ -103,7 +103,7 @@ def blueprint(service: Service) -> Blueprint:
     @views.doc(operationId="read_input_schema")
     def read_input_schema(policy: str, version: str) -> Response:
         """Read the JSON Schema of a version's inputs"""
-        kind = accepted(SCHEMA_JSON, JSON)
+        kind = accepted(request.environ, SCHEMA_JSON, JSON)
         response = _json(policies.schema(policy, _number(policy, version)), kind)
         response.vary.add("Accept")
         return response
@@ -114,7 +114,7 @@ def blueprint(service: Service) -> Blueprint:
     @views.doc(operationId="compare_versions")
     def compare_versions(query: dict[str, Any], policy: str) -> Response:
         """Compare two versions element by element"""
-        accepted(JSON)
+        accepted(request.environ, JSON)
         before, after = query["from"], query["to"]
         differences = [
             {

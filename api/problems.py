@@ -17,8 +17,8 @@ import structlog
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from api.exchange import request_id
 from api.problem_pages import MEANINGS
-from api.request_ids import request_id
 from engine.service.problems import TITLES, problem_of
 
 __all__ = ["PROBLEM_JSON", "Refused", "install", "problem", "problem_response", "title_of"]

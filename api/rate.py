@@ -12,13 +12,11 @@ import math
 import re
 import threading
 import time
-
-from flask import Flask, g
+from collections.abc import Iterable
 
 from api.problems import Refused
-from api.settings import ApiSettings
 
-__all__ = ["Limit", "install", "limits_of"]
+__all__ = ["Limit", "count", "limits_of"]
 
 _LIMIT = re.compile(
     r" ?([1-9][0-9]{0,8}) ?(?:/|per) ?(?:([1-9][0-9]{0,4}) ?)?(second|minute|hour|day)s? ?"
@@ -64,19 +62,10 @@ def limits_of(text: str) -> tuple[Limit, ...]:
     return tuple(found)
 
 
-def install(app: Flask, settings: ApiSettings) -> None:
-    """Refuse what a key asks too often (429); raises ValueError for a limit of another form."""
-    limits = limits_of(settings.rate_limit_per_worker)
-
-    def count() -> None:
-        caller = g.get("caller")
-        if caller is None:
-            return
-        for limit in limits:
-            wait = limit.wait(caller.key_id, time.monotonic())
-            if wait:
-                detail = f"This key asks too often: at most {limit.amount} in {limit.seconds} s."
-                raise Refused(429, "too_many_requests", detail, headers={"Retry-After": str(wait)})
-
-    if limits:
-        app.before_request(count)
+def count(limits: Iterable[Limit], key: str) -> None:
+    """Count a request of a key now; raises Refused (429) where it asks too often."""
+    for limit in limits:
+        wait = limit.wait(key, time.monotonic())
+        if wait:
+            detail = f"This key asks too often: at most {limit.amount} in {limit.seconds} s."
+            raise Refused(429, "too_many_requests", detail, headers={"Retry-After": str(wait)})

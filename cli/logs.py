@@ -10,6 +10,7 @@ A library's message is told as its template, without what was put into it.
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
@@ -17,6 +18,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
@@ -49,7 +51,7 @@ _TELLABLE: tuple[type[BaseException], ...] = (
     ImportError,
 )
 _PRINTED_FRAME = re.compile(r'^  File "([^"\n]+)", line ([0-9]+), in (\S+)$', re.MULTILINE)
-_FIRST = ("time", "level", "event")
+_JSON = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def configure() -> None:
@@ -57,11 +59,9 @@ def configure() -> None:
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
             _tell_error,
             _begin_with_when,
-            structlog.processors.JSONRenderer(ensure_ascii=False, default=str),
+            _as_json,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         logger_factory=_Lines,
@@ -139,10 +139,15 @@ def _granian_told(message: str) -> dict[str, Any]:
     return {"message": first, "error": {"traceback": places}}
 
 
-def _begin_with_when(_: object, __: str, event: EventDict) -> EventDict:
-    return {name: event.pop(name) for name in _FIRST} | {
-        name: value for name, value in event.items() if value is not None
-    }
+def _begin_with_when(_: object, level: str, event: EventDict) -> EventDict:
+    """The event in its order, without what it does not know."""
+    now = datetime.now(UTC).isoformat().replace("+00:00", "Z")
+    first = {"time": now, "level": level, "event": event.pop("event")}
+    return first | {name: value for name, value in event.items() if value is not None}
+
+
+def _as_json(_: object, __: str, event: EventDict) -> str:
+    return _JSON.encode(event)
 
 
 def _tell_error(_: object, __: str, event: EventDict) -> EventDict:

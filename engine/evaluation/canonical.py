@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Context, Decimal, DecimalException, Inexact, InvalidOperation
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Final
 
@@ -38,6 +39,7 @@ _SHOWN: Final = 60
 # Wide enough for 34 digits anywhere near the point; Inexact traps what would be rounded.
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
 _WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+_SCALARS: Final = frozenset({str, int, bool, type(None)})
 _UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(41))  # the largest scale
 _DEFAULT_SCALES: Final = {Kind.MONEY: 2, Kind.INTEGER: 0}
 
@@ -69,7 +71,7 @@ def render_inputs(inputs: Mapping[str, Any], fields: Mapping[str, Field]) -> dic
     """
     result: dict[str, Any] = {}
     for path, declared in fields.items():
-        *parents, last = path.split(".")
+        *parents, last = _steps(path)
         source: Any = inputs
         for parent in parents:
             source = source[parent]
@@ -110,6 +112,10 @@ def canonical_json(value: object) -> bytes:
     Takes null, booleans, integers, text, lists and objects; any other value
     (a float, a decimal not yet rendered) raises ``NotRenderable``.
     """
+    if _is_plain(value):
+        text = _WRITER.encode(value)
+        if text.isascii():  # so it is in NFC
+            return text.encode()
     return _WRITER.encode(_normal(value)).encode()
 
 
@@ -149,6 +155,19 @@ def decision_digest(
     return "sha256:" + sha256(canonical_json(content)).hexdigest()
 
 
+def _is_plain(value: Any) -> bool:
+    """Whether a value is written as it is but for the NFC of its texts."""
+    kind = type(value)
+    if kind is dict:
+        for key, item in value.items():  # texts are most of what there is
+            if type(key) is not str or not (type(item) is str or _is_plain(item)):
+                return False
+        return True
+    if kind is list or kind is tuple:
+        return all([_is_plain(item) for item in value])
+    return kind in _SCALARS
+
+
 def _normal(value: Any) -> Any:
     kind = type(value)
     if kind is str:
@@ -171,6 +190,12 @@ def _key(key: object) -> str:
     return key if key.isascii() else unicodedata.normalize("NFC", key)
 
 
+@lru_cache(maxsize=4096)
+def _steps(path: str) -> tuple[str, ...]:
+    """A dotted path of a policy's inputs, taken apart once."""
+    return tuple(path.split("."))
+
+
 def _below(error: NotRenderable, *keys: str | int) -> None:
     """Prefix the pointer of an error that was raised inside the value at these keys."""
     error.path = json_pointer(*keys) + error.path
@@ -182,7 +207,7 @@ def _decimal(value: object, spec: TypeSpec) -> Decimal:
         raise _unfit(value, spec.kind.value)
     scale = scale_of(spec)
     try:
-        exact = value.quantize(_UNITS[scale], context=_EXACT)
+        exact = _EXACT.quantize(value, _UNITS[scale])
     except Inexact:
         message = f"more than {scale} decimals" if scale else "not a whole number"
         raise NotRenderable(f"{message}: {_shown(value)}", shown=_shown(value)) from None

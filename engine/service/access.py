@@ -1,8 +1,9 @@
 """API keys: made, shown once, kept as a hash, asked for at every request.
 
 A token is ``qrr_<prefix>_<secret>`` with 256 random bits.  The ledger keeps the
-SHA-256 of the whole and the prefix to look it up by; nothing is cached, so a
-revoked key is refused from the next request on, whichever process answers it.
+SHA-256 of the whole and the prefix to look it up by.  What a key is never
+changes and is remembered; whether it is revoked is asked at every request, so a
+revoked key is refused from the next one on, whichever process answers it.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class Access:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store = store
         self._clock = clock
+        self._callers: dict[str, Caller] = {}  # by the hash of the token; no more than keys
 
     def authenticate(self, token: str | None) -> Caller:
         """Who shows this token (without ``Bearer``); raises NotAuthenticated.
@@ -69,9 +71,21 @@ class Access:
         matched = _TOKEN.fullmatch(token) if token else None
         if token and matched:
             hashed = _hash(token)
-            for key in self._store.key_by_prefix(matched[1]):
-                if hmac.compare_digest(key.hash, hashed) and key.revoked_at is None:
-                    return self._caller(key)
+            known = self._callers.get(hashed)
+            if known is None:
+                return self._looked_up(matched[1], hashed)
+            if not self._store.key_revoked(known.key_id):
+                return known
+            self._callers.pop(hashed, None)
+        raise NotAuthenticated
+
+    def _looked_up(self, prefix: str, hashed: str) -> Caller:
+        for key in self._store.key_by_prefix(prefix):
+            if hmac.compare_digest(key.hash, hashed) and key.revoked_at is None:
+                caller = self._caller(key)
+                if caller.user is None:  # what a user may do changes, so theirs are not kept
+                    self._callers[hashed] = caller
+                return caller
         raise NotAuthenticated
 
     def _caller(self, key: ApiKey) -> Caller:

@@ -30,6 +30,7 @@ from engine.service.requests import (
     Request,
     Settings,
 )
+from engine.service.snapshot import Snapshot
 from engine.store import Idempotency, Position, Reading, Store
 
 __all__ = ["Decisions"]
@@ -63,7 +64,7 @@ class Decisions:
             try:
                 return found if isinstance(found, Decided) else self._logged(found)
             except MovedOn:
-                continue
+                self._live.now()
 
     def decide_many(
         self, caller: Caller, policy: str, lines: Iterable[Line]
@@ -144,7 +145,26 @@ class Decisions:
         first = asked and self._first(caller.key_id, policy, asked)
         if first:
             return first
-        snapshot = self._live.now()
+        if request.dry_run:
+            return self._by(self._live.now(), caller, policy, request, None)
+        # No reading before what is logged: the transaction that logs it proves (``_append``)
+        # that it knew all.  An error is told only by what the ledger knows now.
+        last = self._live.last
+        try:
+            return self._by(last, caller, policy, request, asked)
+        except QerarError:
+            if self._live.now() is last:
+                raise
+        return self._by(self._live.now(), caller, policy, request, asked)
+
+    def _by(
+        self,
+        snapshot: Snapshot,
+        caller: Caller,
+        policy: str,
+        request: Request,
+        asked: Idempotency | None,
+    ) -> Made | Faulted:
         now = self._clock()
         authorise(caller, request, now, self._window)
         return make(snapshot, caller, policy, request, now, asked)

@@ -31,6 +31,14 @@ class Live:
         self._entries = store.registry_entries()
         self._snapshot = self._made()
 
+    @property
+    def last(self) -> Snapshot:
+        """What the ledger knew when it was last asked; asks nothing.
+
+        For what the ledger itself refuses to log by less than it knows.
+        """
+        return self._snapshot
+
     def now(self) -> Snapshot:
         """What the ledger knows; raises StoreUnavailable."""
         sequence = self._store.registry_sequence()

@@ -114,7 +114,6 @@ def make(
         effective_date=moment.effective_date,
         reference=request.reference,
         owner=caller.key_id,
-        decided_at=now,
         idempotency=idempotency,
     )
     return Made(text, version, outcome, entry, registry)

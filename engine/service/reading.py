@@ -36,9 +36,10 @@ def reference_of(text: object) -> str | None:
     if not isinstance(text, str):
         return None
     normal = unicodedata.normalize("NFC", text)
-    if len(normal) > MAX_REFERENCE or any(map(_is_control, normal)):
+    if len(normal) > MAX_REFERENCE:
         return None
-    return normal
+    # what is printable holds no control character, and that is quicker to see
+    return None if not normal.isprintable() and any(map(_is_control, normal)) else normal
 
 
 def request_of(body: Any) -> Request:

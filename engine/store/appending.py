@@ -7,12 +7,13 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
+from typing import NamedTuple
 
 from engine.errors import EntryRefused, IdempotencyTaken
-from engine.store.chain import columns_digest, link, payload_digest
+from engine.store.chain import GENESIS, columns_digest, link, payload_digest
 from engine.store.entries import ENTRIES, DecisionEntry, Entry, ErasureEntry, Value, instant_text
-from engine.store.found import Head, Position
-from engine.store.reading import Reading, Row
+from engine.store.found import Position
+from engine.store.reading import REGISTRY_SEQUENCE, Reading, Row
 
 __all__ = ["Appending"]
 
@@ -21,26 +22,46 @@ __all__ = ["Appending"]
 TICK = timedelta(microseconds=1)
 
 
+#: one query for what every append needs
+_MARK = (
+    f"SELECT sequence, at, chain, {REGISTRY_SEQUENCE} FROM ledger ORDER BY sequence DESC LIMIT 1"
+)
+
+
+class Mark(NamedTuple):
+    """How far the ledger is: its last entry, and its last one that decisions go by."""
+
+    sequence: int
+    at: str
+    chain: str
+    registry: int
+
+
 class Appending(Reading):
     """The ledger inside the transaction that writes it; readings see what was appended so far."""
 
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
-        self.mark: Head | None = None  # the head, once it was needed
+        self._mark: Mark | None = None  # once it was needed
         self.appended = 0
 
     def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         return self.conn.execute(sql, values).fetchall()
 
-    def head(self) -> Head:
-        """The last entry; sequence 0 where there is none."""
-        if self.mark is None:
-            self.mark = super().head()
-        return self.mark
+    def mark(self) -> Mark:
+        """How far it is; sequence 0 where there is no entry."""
+        if self._mark is None:
+            found = self._rows(_MARK)
+            self._mark = Mark(*found[0]) if found else Mark(0, "", GENESIS, 0)
+        return self._mark
 
-    def go_back(self, mark: Head | None) -> None:
+    def go_back(self, mark: Mark) -> None:
         """What was appended since ``mark`` was so is rolled back."""
-        self.mark = mark
+        self._mark = mark
+
+    def registry_sequence(self) -> int:
+        """The sequence of the last version, activation or withdrawal; 0 where there is none."""
+        return self.mark().registry
 
     def append(self, entry: Entry) -> Position:
         """Append an entry.
@@ -50,30 +71,28 @@ class Appending(Reading):
         decision before it, none of which knew it: so a decision's instant never
         finds more than the decision did.  Raises IdempotencyTaken, EntryRefused.
         """
-        head = self.head()
+        last = self.mark()
         columns = entry.columns()
-        sequence = head.sequence + 1
-        at = max(instant_text(entry.at), instant_text(head.at))
+        sequence = last.sequence + 1
+        at = max(instant_text(entry.at), last.at)
         if entry.registry:
             at = max(at, self._after_decisions())
         digests = (payload_digest(entry.payload), columns_digest(columns))
-        chain = link(head.chain, sequence, at, entry.kind, *digests)
+        chain = link(last.chain, sequence, at, entry.kind, *digests)
         execute = self.conn.execute
         try:
             execute(
-                "INSERT INTO ledger (sequence, at, kind, payload_digest, columns_digest, chain)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (sequence, at, entry.kind, *digests, chain),
-            )
-            execute(
-                "INSERT INTO payloads (sequence, body) VALUES (?, ?)", (sequence, entry.payload)
+                "INSERT INTO ledger"
+                " (sequence, at, kind, payload_digest, columns_digest, chain, payload)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (sequence, at, entry.kind, *digests, chain, entry.payload),
             )
             execute(_insert(entry.table, tuple(columns)), (sequence, *columns.values()))
         except sqlite3.IntegrityError as error:
             raise _refusal(entry, error) from None
         self.appended += 1
-        self.mark = Position(sequence, datetime.fromisoformat(at), chain)
-        return self.mark
+        self._mark = Mark(sequence, at, chain, sequence if entry.registry else last.registry)
+        return Position(sequence, datetime.fromisoformat(at), chain)
 
     def _after_decisions(self) -> str:
         """The first instant after the last decision; "" where there is none."""
@@ -91,7 +110,7 @@ class Appending(Reading):
         kind = _ERASABLE.get(found[0][0]) if found else None
         if kind is None:
             raise EntryRefused(ErasureEntry.kind, f"entry {sequence} is no decision or fault")
-        self.conn.execute("UPDATE payloads SET body = NULL WHERE sequence = ?", (sequence,))
+        self.conn.execute("UPDATE ledger SET payload = NULL WHERE sequence = ?", (sequence,))
         gone = ", ".join(f"{column} = NULL" for column in kind.erasable)
         self.conn.execute(f"UPDATE {kind.table} SET {gone} WHERE sequence = ?", (sequence,))
         columns = columns_of(self.conn, kind.table, sequence, sequence)[sequence]

@@ -5,15 +5,14 @@ Every digest is SHA-256 in 64 lower-case hexadecimal digits.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from hashlib import sha256
+from json.encoder import encode_basestring
 
 from engine.store.entries import Value
 
 __all__ = ["GENESIS", "columns_digest", "link", "payload_digest"]
 
-_JSON = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 #: what the first entry is chained to
 GENESIS = "0" * 64
 
@@ -30,12 +29,19 @@ def columns_digest(columns: Mapping[str, Value]) -> str:
     escape escaped; bytes stand there as ``sha256:`` and their digest.  What is
     None is left out, so a column that a later version adds changes no digest.
     """
-    shown = {
-        name: f"sha256:{sha256(value).hexdigest()}" if isinstance(value, bytes) else value
-        for name, value in columns.items()
-        if value is not None
-    }
-    return sha256(_JSON.encode(shown).encode()).hexdigest()
+    members = (
+        f'"{name}":{_json(value)}' for name, value in sorted(columns.items()) if value is not None
+    )
+    return sha256(f"{{{','.join(members)}}}".encode()).hexdigest()
+
+
+def _json(value: str | int | bytes) -> str:
+    """A value in JSON; what ``json`` makes for each call would take twice as long."""
+    if isinstance(value, str):
+        return encode_basestring(value)
+    if isinstance(value, bytes):
+        return f'"sha256:{sha256(value).hexdigest()}"'
+    return f"{value:d}"
 
 
 def link(previous: str, sequence: int, at: str, kind: str, payload: str, columns: str) -> str:

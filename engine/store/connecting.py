@@ -125,14 +125,15 @@ class Readers:
         self._lent = 0
         self._closed = False
         self._paused = 0  # how many want that none is lent
-        self._changed = threading.Condition()
+        self._mutex = threading.Lock()  # the condition's own, which is entered faster by itself
+        self._changed = threading.Condition(self._mutex)
 
     def take(self) -> sqlite3.Connection:
         """A connection of one's own until it is given back, or dropped.
 
         Raises StoreUnavailable, StoreDamaged.
         """
-        with self._changed:
+        with self._mutex:
             while self._paused:
                 self._changed.wait()
             if self._closed:
@@ -148,7 +149,7 @@ class Readers:
 
     def give(self, conn: sqlite3.Connection) -> None:
         """Give a connection back."""
-        with self._changed:
+        with self._mutex:
             keep = not (self._closed or self._paused or len(self._idle) >= IDLE_READERS)
             keep = keep and not isinstance(conn, _Immutable)
             if keep:
@@ -169,7 +170,7 @@ class Readers:
 
     def clear(self) -> None:
         """Close those not lent now."""
-        with self._changed:
+        with self._mutex:
             idle, self._idle = self._idle, []
         for conn in idle:
             conn.close()

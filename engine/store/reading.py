@@ -28,17 +28,18 @@ from engine.store.found import (
     RegistryEntry,
 )
 
-__all__ = ["Reading", "Row"]
+__all__ = ["REGISTRY_SEQUENCE", "Reading", "Row"]
+
 
 _AT = "(SELECT at FROM ledger WHERE ledger.sequence = {0}.sequence)"
-_BODY = "(SELECT body FROM payloads WHERE payloads.sequence = {0}.sequence)"
+_PAYLOAD = "(SELECT payload FROM ledger WHERE ledger.sequence = {0}.sequence)"
 _DECISION = (
     f"SELECT sequence, {_AT.format('decisions')}, id, policy, version, outcome, effective_date,"
-    f" reference, owner, decided_at, {_BODY.format('decisions')}, body_digest FROM decisions"
+    f" reference, owner, decided_at, {_PAYLOAD.format('decisions')}, body_digest FROM decisions"
 )
 _FAULT = (
     f"SELECT sequence, {_AT.format('faults')}, id, policy, version, element,"
-    f" {_BODY.format('faults')} FROM faults"
+    f" {_PAYLOAD.format('faults')} FROM faults"
 )
 _VERSION = (
     f"SELECT sequence, {_AT.format('versions')}, policy, version, digest, origin, by,"
@@ -54,8 +55,8 @@ _REGISTRY = (
     "SELECT 3, sequence, by, approved_by, activation, why, origin, recorded_at,"
     " NULL, NULL, NULL, NULL FROM withdrawals) AS found WHERE sequence > ? ORDER BY sequence"
 )
-_REGISTRY_SEQUENCE = (
-    "SELECT max(coalesce((SELECT max(sequence) FROM versions), 0),"
+REGISTRY_SEQUENCE = (
+    "max(coalesce((SELECT max(sequence) FROM versions), 0),"
     " coalesce((SELECT max(sequence) FROM activations), 0),"
     " coalesce((SELECT max(sequence) FROM withdrawals), 0))"
 )
@@ -98,6 +99,7 @@ class Reading(AskingDrafts, AskingLines, AskingPeople, AskingTallies):
             ("outcome = ?", wanted.outcome),
             ("reference = ?", wanted.reference),
             ("owner = ?", wanted.owner),
+            ("sequence >= ?", None if wanted.since is None else self.first_at(wanted.since)),
             ("decided_at >= ?", _text(wanted.since)),
             ("decided_at < ?", _text(wanted.until)),
             ("sequence < ?", before),
@@ -137,7 +139,7 @@ class Reading(AskingDrafts, AskingLines, AskingPeople, AskingTallies):
 
     def registry_sequence(self) -> int:
         """The sequence of the last version, activation or withdrawal; 0 where there is none."""
-        return int(self._rows(_REGISTRY_SEQUENCE)[0][0])
+        return int(self._rows(f"SELECT {REGISTRY_SEQUENCE}")[0][0])
 
     def registry_entries(self, after: int = 0) -> tuple[RegistryEntry, ...]:
         """Versions, activations and withdrawals of a sequence above ``after``, in order."""

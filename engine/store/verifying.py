@@ -22,10 +22,8 @@ __all__ = ["Verified", "must_exist", "verify_file"]
 PAGE = 500
 _TABLES = {kind.kind: kind.table for kind in ENTRIES}
 _PAGE = (
-    "SELECT ledger.sequence, at, kind, payload_digest, columns_digest, chain,"
-    " payloads.sequence, body"
-    " FROM ledger LEFT JOIN payloads USING (sequence)"
-    " WHERE ledger.sequence > ? ORDER BY ledger.sequence LIMIT ?"
+    "SELECT sequence, at, kind, payload_digest, columns_digest, chain, payload FROM ledger"
+    " WHERE sequence > ? ORDER BY sequence LIMIT ?"
 )
 #: only erasures that the ledger itself has count
 _ERASED = (
@@ -44,7 +42,7 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A row of the ledger with its payload."""
+    """A row of the ledger."""
 
     sequence: int
     at: str
@@ -52,8 +50,7 @@ class _Line:
     payload_digest: str
     columns_digest: str
     chain: str
-    payload_row: int | None
-    body: bytes | None
+    payload: bytes | None
 
 
 def verify_file(path: Path, head: str | None = None) -> Verified:
@@ -99,7 +96,7 @@ def _tables(conn: sqlite3.Connection, path: Path) -> dict[str, str]:
     older = pending(rows, path)
     there = {row[0] for row in rows("SELECT name FROM sqlite_schema WHERE type = 'table'")}
     found = {kind: table for kind, table in _TABLES.items() if table in there}
-    if not {"ledger", "payloads"} <= there or (len(found) < len(_TABLES) and not older):
+    if "ledger" not in there or (len(found) < len(_TABLES) and not older):
         raise StoreDamaged(str(path), "its tables are not those of a ledger")
     return found
 
@@ -176,12 +173,11 @@ class _Walk:
         first = self._conn.execute("SELECT min(sequence) FROM ledger").fetchone()[0]
         if first is not None and first < 1:
             found.append((int(first), "it is before the first"))
-        for table, kinds in (("payloads", tables), *((t, (k,)) for k, t in tables.items())):
-            marks = ", ".join("?" * len(kinds))
+        for kind, table in tables.items():
             row = self._conn.execute(
                 f"SELECT {table}.sequence, kind FROM {table} LEFT JOIN ledger USING (sequence)"
-                f" WHERE kind IS NULL OR kind NOT IN ({marks}) ORDER BY {table}.sequence LIMIT 1",
-                tuple(kinds),
+                f" WHERE kind IS NOT ? ORDER BY {table}.sequence LIMIT 1",
+                (kind,),
             ).fetchone()
             if row is not None:
                 what = "there is no such entry" if row[1] is None else f"it is of kind {row[1]!r}"
@@ -190,13 +186,11 @@ class _Walk:
 
 
 def _payload_fault(line: _Line, erased: str | None) -> str | None:
-    if line.payload_row is None:
-        return "its payload's row is missing"
-    if line.body is None:
+    if line.payload is None:
         return None if erased is not None else "its payload is gone without an erasure"
     if erased is not None:
         return "its payload was erased and is there again"
-    if payload_digest(line.body) != line.payload_digest:
+    if payload_digest(line.payload) != line.payload_digest:
         return "its payload was altered"
     return None
 

@@ -3,21 +3,21 @@
 A commit costs a wait for the disk, so units that arrive while one is under way
 share the next, which a thread of the writer's own makes.  A unit that finds nobody
 writing is written at once in its caller's thread: waking another and being woken by
-it costs as much as a fifth of an append.  A unit that fails fails alone (a
-savepoint); a failure of the transaction itself (disk full, read-only) fails them
-all, and none is written.
+it costs as much as a fifth of an append.  A unit that fails fails alone (where
+it is not alone anyway, by a savepoint); a failure of the transaction itself (disk
+full, read-only) fails them all, and none is written.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from sqlite_utils import Database
 
@@ -29,6 +29,8 @@ from engine.store.locking import FileLock
 __all__ = ["Writer"]
 
 T = TypeVar("T")
+#: a work's result, or what refused it
+_Outcome = tuple[T | None, Exception | None]
 
 #: units in one transaction at most, so that none waits long behind a crowd
 BATCH = 256
@@ -77,14 +79,19 @@ class Writer:
         what it is given.  What it raises is raised here and undoes it alone.
         Raises StoreUnavailable where nothing could be written.
         """
+        alone = self._at_once(work)
+        if alone is not None:
+            result, refusal = alone
+            if refusal is not None:
+                raise refusal
+            return cast(T, result)
         unit = _Unit(work)
-        if not self._at_once(unit):
-            with self._changed:
-                if self._closing:
-                    raise StoreUnavailable("it is closed")
-                self._waiting.append(unit)
-                self._changed.notify()
-                self._begin()
+        with self._changed:
+            if self._closing:
+                raise StoreUnavailable("it is closed")
+            self._waiting.append(unit)
+            self._changed.notify()
+            self._begin()
         try:
             return unit.promise.result(self._patience)
         except TimeoutError:
@@ -110,22 +117,21 @@ class Writer:
         """Write again."""
         self._turn.release()
 
-    def _at_once(self, unit: _Unit[Any]) -> bool:
-        """Write a unit in this thread, unless somebody else writes or waits to.
+    def _at_once(self, work: Callable[[Appending], T]) -> _Outcome[T] | None:
+        """Write a unit in this thread; None where somebody else writes or waits to.
 
         Nor where a checkpoint is due: the writer's thread makes it after it has answered.
         """
         if not self._turn.acquire(blocking=False):
-            return False
+            return None
         try:
             due = self._since_checkpoint >= CHECKPOINT_EVERY
             if due or self._waiting or self._closing or not self._lock.try_acquire():
-                return False
+                return None
             try:
-                self._write([unit])
+                return self._transaction([work])[0]
             finally:
                 self._lock.release()
-            return True
         finally:
             self._turn.release()
 
@@ -174,29 +180,37 @@ class Writer:
 
     def _write(self, units: list[_Unit[Any]]) -> None:
         """Write the units in one transaction, and answer for each."""
-        outcomes: list[tuple[_Unit[Any], Any, Exception | None]] = []
         try:
-            conn = self._connected().conn
-            conn.execute("BEGIN IMMEDIATE")
-            appending = Appending(conn)
-            for unit in units:
-                outcomes.append((unit, *_done_alone(unit, appending)))
-            conn.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._disconnect()
-            return _fail(units, told(error, self._path))
+            outcomes = self._transaction([unit.work for unit in units])
         except Exception as error:
-            self._disconnect()
             return _fail(units, error)
-        except BaseException:  # a signal's, in the caller's own thread
-            self._disconnect()
-            raise
-        self._since_checkpoint += appending.appended
-        for unit, result, refusal in outcomes:
+        for unit, (result, refusal) in zip(units, outcomes, strict=True):
             if refusal is None:
                 unit.promise.set_result(result)
             else:
                 unit.promise.set_exception(refusal)
+
+    def _transaction(self, works: Sequence[Callable[[Appending], Any]]) -> list[_Outcome[Any]]:
+        """Do works in one transaction; raises what made it fail as a whole."""
+        try:
+            conn = self._connected().conn
+            conn.execute("BEGIN IMMEDIATE")
+            appending = Appending(conn)
+            if len(works) == 1:
+                outcomes = [_tried(works[0], appending)]
+            else:
+                outcomes = [_apart(work, appending) for work in works]
+            # alone, a unit needs no savepoint: the transaction is its own
+            refused = len(outcomes) == 1 and outcomes[0][1] is not None
+            conn.execute("ROLLBACK" if refused else "COMMIT")
+        except sqlite3.Error as error:
+            self._disconnect()
+            raise told(error, self._path) from error
+        except BaseException:  # a signal's too, in the caller's own thread
+            self._disconnect()
+            raise
+        self._since_checkpoint += appending.appended
+        return outcomes
 
     def _checkpoint(self) -> None:
         """Now and then bring the write-ahead log into the file, after callers have their answers.
@@ -246,24 +260,32 @@ class Writer:
                 self._disconnect()
 
 
-def _done_alone(unit: _Unit[T], appending: Appending) -> tuple[T | None, Exception | None]:
-    """A unit's result, or what it raised, and then nothing of it remains.
+def _apart(work: Callable[[Appending], T], appending: Appending) -> _Outcome[T]:
+    """What became of one work of several; nothing remains of one that is refused.
 
     Raises sqlite3.Error where the whole transaction is in question.
     """
-    conn, mark = appending.conn, appending.mark
+    conn, mark = appending.conn, appending.mark()
     conn.execute("SAVEPOINT unit")
+    outcome = _tried(work, appending)
+    if outcome[1] is not None:
+        conn.execute("ROLLBACK TO unit")
+        appending.go_back(mark)
+    conn.execute("RELEASE unit")
+    return outcome
+
+
+def _tried(work: Callable[[Appending], T], appending: Appending) -> _Outcome[T]:
+    """What became of a work; what it did before it was refused is there still.
+
+    Raises sqlite3.Error where the whole transaction is in question.
+    """
     try:
-        found = unit.work(appending)
+        return work(appending), None
     except Exception as error:
         if isinstance(error, sqlite3.Error) and not isinstance(error, OWN_FAULTS):
             raise
-        conn.execute("ROLLBACK TO unit")
-        conn.execute("RELEASE unit")
-        appending.go_back(mark)
         return None, error
-    conn.execute("RELEASE unit")
-    return found, None
 
 
 def _fail(units: list[_Unit[Any]], error: Exception) -> None:

@@ -3,6 +3,9 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
+from engine.errors import EvaluationFault
 from engine.evaluation import Decision, decide, to_json
 from tests.evaluation.making import DAY, HEAD, LOAN, bundle, loan, person
 
@@ -185,3 +188,37 @@ def test_a_calendar_that_only_a_remedy_reads_is_no_part_of_the_decision() -> Non
     with_, without = (decide(bundle(VISIT), DAY, case, remedies=one) for one in (True, False))
     assert offers(with_) == [({"/amount": ("200.00", "100.00")}, "approved")]
     assert (with_.used, with_.digest) == ((), without.digest)
+
+
+LABOUR = (
+    HEAD
+    + """
+inputs:
+  known: {type: integer, min: 1}
+  asked: {type: integer, min: 1}
+values:
+  first:
+    formula: if some i in 1..known, j in 1..1000 satisfies i < 0 then 1 else 0
+    type: integer
+  second:
+    formula: if some i in 1..asked, j in 1..1000 satisfies i < 0 then 1 else 0
+    type: integer
+rules:
+  too_little:
+    when: asked < 100
+    then: {finding: TOO_LITTLE}
+    remedy: {set: {asked: "100"}}
+findings:
+  TOO_LITTLE: {verdict: declined, severity: adverse, message: {az: Azdır, en: Too little}}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: [first, second]}
+"""
+)
+
+
+def test_a_trial_may_spend_no_more_steps_than_a_decision_of_the_changed_case() -> None:
+    labour = bundle(LABOUR, "labour")
+    assert len(decide(labour, DAY, {"known": 50, "asked": 1}).remedies) == 1
+    assert decide(labour, DAY, {"known": 150, "asked": 1}).remedies == ()
+    with pytest.raises(EvaluationFault, match="more steps"):
+        decide(labour, DAY, {"known": 150, "asked": 100})

@@ -78,6 +78,28 @@ def test_without_news_the_snapshot_is_the_same(served: Served) -> None:
         assert live.now().registry.sequence == 9
 
 
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_what_another_process_records_counts_from_the_next_request_on(
+    served: Served, dry_run: bool
+) -> None:
+    asked = Request(ASKED, date(2020, 6, 1), dry_run=dry_run)
+    with served.open() as running, served.open() as other:
+
+        def version() -> int:
+            return running.decisions.decide(TESTER, "limit", asked).policy_version
+
+        for wanted in (1, 2):
+            with pytest.raises(errors.NoVersionInForce):
+                version()
+            first, _ = other.activate("limit", wanted, date(2020, 1, 1), None, "x")
+            assert version() == wanted
+            second, _ = other.activate("limit", 3 - wanted, date(2020, 2, 1), None, "x")
+            assert version() == 3 - wanted
+            other.withdraw(second, "x")
+            assert version() == wanted
+            other.withdraw(first, "x")
+
+
 def test_an_activation_names_a_version_that_is_there_and_days_in_order(service: Service) -> None:
     with pytest.raises(errors.UnknownPolicy):
         service.activate("limits", 1, None, None, "x")

@@ -49,7 +49,6 @@ def decision(identifier: str, **changed: Any) -> DecisionEntry:
         "effective_date": DAY,
         "reference": None,
         "owner": "key-1",
-        "decided_at": changed.get("at", NOON),
         **changed,
     }
     return DecisionEntry(id=identifier, **given)

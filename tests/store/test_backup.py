@@ -130,7 +130,7 @@ def test_a_log_left_behind_is_in_the_way(data: Path, tmp_path: Path) -> None:
 
 
 def test_a_broken_ledger_is_not_backed_up(data: Path, tmp_path: Path) -> None:
-    tamper(data / "ledger.db", "UPDATE payloads SET body = x'00' WHERE sequence = 7")
+    tamper(data / "ledger.db", "UPDATE ledger SET payload = x'00' WHERE sequence = 7")
     with pytest.raises(LedgerBroken) as caught:
         backup(data, tmp_path / "copy.db")
     assert caught.value.sequence == 7
@@ -140,7 +140,7 @@ def test_a_broken_ledger_is_not_backed_up(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "error"),
     [
-        (lambda file: tamper(file, "DELETE FROM payloads WHERE sequence = 3"), LedgerBroken),
+        (lambda file: tamper(file, "DELETE FROM ledger WHERE sequence = 3"), LedgerBroken),
         (lambda file: file.write_bytes(file.read_bytes()[:5000]), (LedgerBroken, StoreDamaged)),
         (lambda file: file.write_bytes(b""), StoreDamaged),
         (lambda file: file.write_bytes(b"no ledger" * 999), StoreDamaged),
@@ -188,7 +188,7 @@ def test_an_erasure_is_in_the_backups_taken_after_it(data: Path, tmp_path: Path)
         store.erase(7, NOON, "retention is over")
     backup(data, tmp_path / "copy.db")
     conn = sqlite3.connect(tmp_path / "copy.db")
-    assert conn.execute("SELECT body FROM payloads WHERE sequence = 7").fetchone() == (None,)
+    assert conn.execute("SELECT payload FROM ledger WHERE sequence = 7").fetchone() == (None,)
     conn.close()
 
 

@@ -125,6 +125,7 @@ def test_keys_with_their_roles_and_when_they_were_revoked(store: Store) -> None:
     assert store.keys() == (first, second)
     assert store.key_by_prefix("abcd") == (first,)
     assert store.key_by_prefix("ABCD") == ()
+    assert (store.key_revoked("key-1"), store.key_revoked("key-2")) == (True, False)
 
 
 def test_an_empty_ledger_has_a_head_before_everything(empty: Store) -> None:
@@ -171,6 +172,24 @@ def test_decisions_are_listed_newest_first_by_what_is_wanted(
     while pages[-1]:
         pages.append(empty.decisions(wanted, before=pages[-1][-1].sequence, limit=2))
     assert [one.id for page in pages for one in page] == found
+
+
+def test_decisions_since_an_instant_are_found_where_the_clock_stepped_back(empty: Store) -> None:
+    """Before, at and after it in the ledger's order, which then is not that of their times."""
+    empty.append(version(1))
+    for number, hour in enumerate((0, 3, 1, 3, 2, 5), start=1):
+        empty.append(decision(f"d{number}", at=NOON + timedelta(hours=hour)))
+    found = {
+        hour: [one.id for one in empty.decisions(Filter(since=NOON + timedelta(hours=hour)))]
+        for hour in (-1, 2, 3, 5, 6)
+    }
+    assert found == {
+        -1: ["d6", "d5", "d4", "d3", "d2", "d1"],
+        2: ["d6", "d5", "d4", "d2"],
+        3: ["d6", "d4", "d2"],
+        5: ["d6"],
+        6: [],
+    }
 
 
 def test_each_decision_comes_once_in_order_between_two_sequences(empty: Store) -> None:

@@ -13,7 +13,7 @@ from engine.store.chain import GENESIS, columns_digest, link, payload_digest
 from tests.store.making import EVERY_KIND, NOON, decision, ledger_of, tamper
 
 COLUMNS = {
-    "ledger": "sequence, at, kind, payload_digest, columns_digest, chain",
+    "ledger": "sequence, at, kind, payload_digest, columns_digest, chain, payload",
     "decisions": "sequence, id, policy, version, outcome, effective_date, reference, owner,"
     " decided_at, idempotency_key, body_digest, salt",
 }
@@ -21,6 +21,12 @@ SWAP = (
     "UPDATE {0} SET sequence = -7 WHERE sequence = 7",
     "UPDATE {0} SET sequence = 7 WHERE sequence = 8",
     "UPDATE {0} SET sequence = 8 WHERE sequence = -7",
+)
+SWAP_PAYLOADS = (
+    "CREATE TEMP TABLE swapped AS SELECT sequence, payload FROM ledger WHERE sequence IN (7, 8)",
+    "UPDATE ledger SET payload ="
+    " (SELECT payload FROM swapped WHERE swapped.sequence = 15 - ledger.sequence)"
+    " WHERE sequence IN (7, 8)",
 )
 
 
@@ -68,11 +74,10 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         (("UPDATE ledger SET columns_digest = chain WHERE sequence = 8",), 8, CHAIN),
         (("UPDATE ledger SET chain = payload_digest WHERE sequence = 8",), 8, CHAIN),
         # deleted, with what belongs to it or without
-        (("DELETE FROM ledger WHERE sequence = 1",), 1, "there is no such entry, but payloads"),
+        (("DELETE FROM ledger WHERE sequence = 1",), 1, "there is no such entry, but versions"),
         (
             (
                 "DELETE FROM decisions WHERE sequence = 7",
-                "DELETE FROM payloads WHERE sequence = 7",
                 "DELETE FROM ledger WHERE sequence = 7",
             ),
             7,
@@ -84,7 +89,7 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
                 "UPDATE ledger SET sequence = sequence + 100 WHERE sequence > 9",
                 "UPDATE ledger SET sequence = sequence - 99 WHERE sequence > 100",
                 f"INSERT INTO ledger ({COLUMNS['ledger']})"
-                " SELECT 10, at, kind, payload_digest, columns_digest, chain"
+                " SELECT 10, at, kind, payload_digest, columns_digest, chain, payload"
                 " FROM ledger WHERE sequence = 9",
             ),
             10,
@@ -93,7 +98,7 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         (
             (
                 f"INSERT INTO ledger ({COLUMNS['ledger']}) SELECT 13, at, kind, payload_digest,"
-                " columns_digest, chain FROM ledger WHERE sequence = 12",
+                " columns_digest, chain, payload FROM ledger WHERE sequence = 12",
             ),
             13,
             CHAIN,
@@ -101,25 +106,22 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         (
             (
                 f"INSERT INTO ledger ({COLUMNS['ledger']}) SELECT -1, at, kind, payload_digest,"
-                " columns_digest, chain FROM ledger WHERE sequence = 12",
+                " columns_digest, chain, payload FROM ledger WHERE sequence = 12",
             ),
             -1,
             "it is before the first",
         ),
         # swapped
         (swap("ledger"), 7, CHAIN),
-        ((*swap("ledger"), *swap("payloads"), *swap("decisions")), 7, CHAIN),
+        ((*swap("ledger"), *swap("decisions")), 7, CHAIN),
         # truncated, carelessly
-        (("DELETE FROM ledger WHERE sequence > 10",), 11, "there is no such entry, but payloads"),
-        # payloads: altered, deleted, emptied, inserted, swapped, truncated
-        (("UPDATE payloads SET body = x'7b7d' WHERE sequence = 7",), 7, "its payload was altered"),
-        (("UPDATE payloads SET body = x'' WHERE sequence = 7",), 7, "its payload was altered"),
-        (("DELETE FROM payloads WHERE sequence = 4",), 4, "its payload's row is missing"),
-        (("UPDATE payloads SET body = NULL WHERE sequence = 4",), 4, "gone without an erasure"),
-        (("INSERT INTO payloads VALUES (13, x'7b7d')",), 13, "payloads has a row"),
-        (("INSERT INTO payloads VALUES (0, x'7b7d')",), 0, "payloads has a row"),
-        (swap("payloads"), 7, "its payload was altered"),
-        (("DELETE FROM payloads WHERE sequence > 10",), 11, "its payload's row is missing"),
+        (("DELETE FROM ledger WHERE sequence > 10",), 11, "no such entry, but key_revocations"),
+        # payloads: altered, emptied, gone, swapped
+        (("UPDATE ledger SET payload = x'7b7d' WHERE sequence = 7",), 7, "its payload was altered"),
+        (("UPDATE ledger SET payload = x'' WHERE sequence = 7",), 7, "its payload was altered"),
+        (("UPDATE ledger SET payload = NULL WHERE sequence = 4",), 4, "gone without an erasure"),
+        (("UPDATE ledger SET payload = NULL WHERE sequence > 10",), 11, "gone without an erasure"),
+        (SWAP_PAYLOADS, 7, "its payload was altered"),
         # what decisions are listed by
         (("UPDATE decisions SET outcome = 'approved' WHERE sequence = 8",), 8, "was altered"),
         (("UPDATE decisions SET reference = 'APP-9' WHERE sequence = 7",), 7, "was altered"),
@@ -159,7 +161,7 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         # an erasure that the ledger does not have
         (
             (
-                "UPDATE payloads SET body = NULL WHERE sequence = 7",
+                "UPDATE ledger SET payload = NULL WHERE sequence = 7",
                 "INSERT INTO erasures VALUES (12, 7, 'x', 'because')",
             ),
             7,
@@ -168,9 +170,9 @@ def test_an_untouched_ledger_verifies_to_its_head(folder: Path) -> None:
         # the first of several is named
         (
             (
-                "UPDATE payloads SET body = NULL WHERE sequence = 4",
+                "UPDATE ledger SET payload = NULL WHERE sequence = 4",
                 "DELETE FROM decisions WHERE sequence = 7",
-                "INSERT INTO payloads VALUES (13, x'7b7d')",
+                "UPDATE ledger SET payload = x'7b7d' WHERE sequence = 12",
             ),
             4,
             "its payload is gone",
@@ -188,7 +190,7 @@ def test_a_change_is_found_and_the_first_broken_entry_named(
 
 def cut(folder: Path, after: int) -> None:
     """Remove the tail with all that belongs to it: what is left is a sound, shorter ledger."""
-    tables = ("ledger", "payloads", "decisions", "faults", "drafts", "key_revocations")
+    tables = ("ledger", "decisions", "faults", "drafts", "key_revocations")
     tamper(
         folder / "ledger.db", *(f"DELETE FROM {table} WHERE sequence > {after}" for table in tables)
     )
@@ -241,8 +243,7 @@ def test_time_that_decreases_is_found_in_a_well_made_chain(tmp_path: Path) -> No
     tamper(
         tmp_path / "ledger.db",
         f"INSERT INTO ledger VALUES (2, '{at}', 'decision', '{digests[0]}', '{digests[1]}',"
-        f" '{chain}')",
-        "INSERT INTO payloads VALUES (2, x'7b7d')",
+        f" '{chain}', x'7b7d')",
         f"INSERT INTO decisions (sequence, {', '.join(columns)}) VALUES"
         f" (2, {', '.join(repr(value) for value in columns.values())})",
     )
@@ -263,7 +264,7 @@ def test_an_erased_payload_leaves_a_sound_ledger(folder: Path) -> None:
     ("statements", "sequence", "reason"),
     [
         (
-            ("UPDATE payloads SET body = x'7b7d' WHERE sequence = 7",),
+            ("UPDATE ledger SET payload = x'7b7d' WHERE sequence = 7",),
             7,
             "erased and is there again",
         ),
@@ -334,8 +335,8 @@ def test_the_file_itself_refuses_changes_by_accident(folder: Path) -> None:
     for statement in (
         "UPDATE ledger SET at = ''",
         "DELETE FROM ledger",
-        "UPDATE payloads SET body = x'00'",
-        "DELETE FROM payloads",
+        "UPDATE ledger SET payload = x'00'",
+        "UPDATE ledger SET payload = NULL, at = ''",
         "UPDATE decisions SET outcome = 'x'",
         "UPDATE decisions SET salt = 'x', reference = NULL, body_digest = NULL",
         "UPDATE decisions SET salt = NULL, reference = 'x', body_digest = NULL",

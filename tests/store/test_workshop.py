@@ -51,10 +51,9 @@ def insert_of_the_first_step(folder: Path) -> None:
     chain = link(GENESIS, 1, "2026-03-02T12:00:00.000000Z", "key_created", *digests)
     conn = sqlite3.connect(folder / "ledger.db", isolation_level=None)
     conn.execute(
-        "INSERT INTO ledger VALUES (1, '2026-03-02T12:00:00.000000Z', 'key_created', ?, ?, ?)",
-        (*digests, chain),
+        "INSERT INTO ledger VALUES (1, '2026-03-02T12:00:00.000000Z', 'key_created', ?, ?, ?, ?)",
+        (*digests, chain, b"{}"),
     )
-    conn.execute("INSERT INTO payloads VALUES (1, ?)", (b"{}",))
     conn.execute("INSERT INTO keys VALUES (1, ?, ?, ?, ?, ?)", tuple(row.values()))
     conn.close()
 

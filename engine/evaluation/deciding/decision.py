@@ -6,7 +6,7 @@ only when asked for.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -189,34 +189,46 @@ class Decision:
     @cached_property
     def digest(self) -> str:
         """Digest of the decision, scheme 1 (architecture: "Decision digest")."""
-        return decision_digest(
-            policies=[self.policy.digest, *(one.digest for one in self.used)],
-            effective_date=self.effective_date,
-            inputs=render_inputs(self.inputs, self.policy.inputs),
-            outcome=self.outcome,
-            outputs=self.typed_outputs.to_json(),
-            findings=[(one.code, one.element, one.pointer, one.params()) for one in self.reasons],
-            actions=[one.to_json() for one in self.actions],
-            obligations=[one.code for one in self.obligations],
-        )
+        return _digest(self, self.typed_outputs.to_json(), [one.params() for one in self.reasons])
+
+
+def _digest(
+    decision: Decision, outputs: Mapping[str, Any], params: Iterable[Mapping[str, Any]]
+) -> str:
+    """The digest; the outputs and the parameters of each reason are at hand as JSON."""
+    return decision_digest(
+        policies=[decision.policy.digest, *(one.digest for one in decision.used)],
+        effective_date=decision.effective_date,
+        inputs=render_inputs(decision.inputs, decision.policy.inputs),
+        outcome=decision.outcome,
+        outputs=outputs,
+        findings=[
+            (one.code, one.element, one.pointer, told)
+            for one, told in zip(decision.reasons, params, strict=True)
+        ],
+        actions=[one.to_json() for one in decision.actions],
+        obligations=[one.code for one in decision.obligations],
+    )
 
 
 def to_json(decision: Decision) -> dict[str, Any]:
     """The decision in the shape of the HTTP API, with messages in both languages."""
     policy = decision.policy
+    outputs = decision.typed_outputs.to_json()
+    reasons = [one.to_json() for one in decision.reasons]
     return {
         "policy": policy.policy_id,
         "policy_version": policy.version,
         "policy_digest": policy.digest,
         "effective_date": decision.effective_date.isoformat(),
         "outcome": decision.outcome,
-        "outputs": decision.typed_outputs.to_json(),
-        "reasons": [one.to_json() for one in decision.reasons],
+        "outputs": outputs,
+        "reasons": reasons,
         "remedies": [one.to_json() for one in decision.remedies],
         "actions": [one.to_json() for one in decision.actions],
         "obligations": [one.to_json() for one in decision.obligations],
         "used": [_used_json(one) for one in decision.used],
-        "digest": decision.digest,
+        "digest": _digest(decision, outputs, [one["params"] for one in reasons]),
     }
 
 

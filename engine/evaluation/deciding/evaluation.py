@@ -20,7 +20,7 @@ from engine.evaluation.deciding.outcome import (
     obligations_due,
 )
 from engine.evaluation.deciding.pointers import mapped_pointer
-from engine.evaluation.deciding.program import Bundle
+from engine.evaluation.deciding.program import Bundle, Step
 from engine.evaluation.environment import CalendarReader, Environment, ask_table
 from engine.evaluation.faults import STOPS, fault, operands_of
 from engine.feel import Budget, Expression, feel_text
@@ -35,7 +35,9 @@ class Evaluation:
     Raises InvalidInput, EvaluationFault.  ``env`` holds every name's value;
     ``unknown`` what was asked of a series or a calendar that does not say, and
     the policy that asked;
-    ``calls`` which tables with parameters were called, by the call as text.
+    ``calls`` which tables with parameters were called, by the call as text;
+    ``spent`` the steps of the budget that a name's value took, where it took any,
+    and ``inputs_spent`` those of the inputs.
     """
 
     __slots__ = (
@@ -49,6 +51,7 @@ class Evaluation:
         "facts",
         "fired",
         "inputs",
+        "inputs_spent",
         "obligations",
         "outcome",
         "outputs",
@@ -56,11 +59,29 @@ class Evaluation:
         "program",
         "raw",
         "reasons",
+        "spent",
         "unknown",
         "uses",
     )
 
+    #: whether findings and obligations have the values that their messages tell
+    tells = True
+
     def __init__(self, bundle: Bundle, effective_date: date, raw: object, budget: Budget) -> None:
+        self._begin(bundle, effective_date, raw, budget, {})
+        self._evaluate(self.program.steps)
+        self._conclude()
+        self.outputs = given_outputs(self)
+
+    def _begin(
+        self,
+        bundle: Bundle,
+        effective_date: date,
+        raw: object,
+        budget: Budget,
+        kept: Mapping[str, Any],
+    ) -> None:
+        """The inputs (``kept`` as InputSchema takes them), and what formulas read beside them."""
         self.bundle = bundle
         self.program = bundle.program
         self.policy = bundle.program.policy
@@ -71,19 +92,23 @@ class Evaluation:
         self.uses: dict[str, Evaluation] = {}
         self.unknown: dict[Asked, PolicyVersion] = {}
         self.calls: dict[str, tuple[str, tuple[Any, ...]]] = {}
+        self.spent: dict[str, int] = {}
         constants = {**self.program.constants, **self.calendar.functions()}
+        before = budget.steps
         self.inputs: Mapping[str, Any] = self.program.schema.load(
-            raw, effective_date, names=constants, budget=budget
+            raw, effective_date, names=constants, budget=budget, kept=kept
         )
+        self.inputs_spent = before - budget.steps
         self.env = self._names(constants)
-        self._evaluate()
-        run = self.program.rules.run(self.env, budget)
+
+    def _conclude(self) -> None:
+        """Which rules fire, and what follows from those."""
+        run = self.program.rules.run(self.env, self.budget)
         self.note(run.unknown)
         self.fired = run.fired
         self.facts = run.facts
         self.actions = asked_actions(self)
         self._settle()
-        self.outputs = given_outputs(self)
 
     def note(self, errors: Iterable[UnknownValue]) -> None:
         """Remember what is unknown, each date of each element once."""
@@ -127,33 +152,34 @@ class Evaluation:
                 return
 
     def _names(self, constants: Mapping[str, Any]) -> Environment:
-        program = self.program
         env = Environment(self.inputs)
         env["effective_date"] = self.effective_date
         env.update(constants)
-        for name, table in self.policy.tables.items():
-            if table.parameters:
-                env[name] = ask_table(program.tables[name], env, self.budget, self._note_call)
+        for name in self.program.functions:
+            table = self.program.tables[name]
+            env[name] = ask_table(table, env, self.budget, self._note_call)
         return env
 
-    def _evaluate(self) -> None:
+    def _evaluate(self, steps: Iterable[Step]) -> None:
         env, budget = self.env, self.budget
-        for name, expression, fits in self.program.steps:
+        for name, expression, fits in steps:
+            before = budget.steps
             try:
                 if expression is None:
                     self._table_or_use(name)
-                    continue
-                value = expression.evaluate(env, budget)
-                why = fits(value, env)
+                else:
+                    value = expression.evaluate(env, budget)
+                    why = fits(value, env)
+                    if why is not None:
+                        raise fault(self.policy, f"values/{name}", why, expression, env)
+                    env[name] = value
             except UnknownValue as error:
                 env.unknown[name] = error
                 self.note((error,))
             except STOPS as error:
                 raise fault(self.policy, f"values/{name}", error, expression, env) from error
-            else:
-                if why is not None:
-                    raise fault(self.policy, f"values/{name}", why, expression, env)
-                env[name] = value
+            if budget.steps != before:
+                self.spent[name] = before - budget.steps
 
     def _table_or_use(self, name: str) -> None:
         if name in self.program.tables:

@@ -39,6 +39,8 @@ class Asked(NamedTuple):
 
 def find_reasons(found: Evaluation) -> tuple[Reason, ...]:
     """The findings of an evaluation whose rules have run, in order."""
+    if not (found.fired or found.unknown or found.uses):
+        return ()
     policy = found.policy
     places, ranks = found.program.places, found.program.ranks
     ranked: list[tuple[tuple[int, int, int], Reason]] = []
@@ -92,10 +94,15 @@ def _reason(found: Evaluation, fired: FiredRule, code: str) -> Reason:
 def message_parameters(
     found: Evaluation, element: str, message: Message, env: Environment
 ) -> dict[str, Parameter]:
-    """The values of a message's placeholders, by the placeholder's text."""
-    parameters = {}
+    """The values of a message's placeholders, by the placeholder's text.
+
+    Where nothing is told, only what can be unknown or fail is asked for.
+    """
+    parameters: dict[str, Parameter] = {}
     for one in found.program.placeholders.of(message):
         if one.path is not None and one.path[0] not in env.unknown:
+            if not found.tells:
+                continue
             value = read_path(env, one.path)
         else:
             value = found.ask(element, one.expression, env, otherwise=_NOT_KNOWN)

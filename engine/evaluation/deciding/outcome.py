@@ -25,9 +25,10 @@ _DATE: Final = TypeSpec(Kind.DATE)
 def find_outcome(policy: PolicyVersion, reasons: Iterable[Reason]) -> str:
     """The strongest verdict by the policy's precedence, the default where none is given."""
     given = {reason.verdict for reason in reasons}
-    if not given:
-        return policy.outcome.default
-    return next((one for one in policy.outcome.order if one in given), policy.outcome.default)
+    for outcome in policy.outcome.order:
+        if outcome in given:
+            return outcome
+    return policy.outcome.default
 
 
 def given_outputs(found: Evaluation) -> Outputs:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
+from engine.evaluation.deciding.dependencies import Dependencies
 from engine.evaluation.deciding.pointers import pointer_of
 from engine.evaluation.environment import ask_series
 from engine.evaluation.fitting import Misfit, fitting
@@ -17,7 +18,21 @@ from engine.feel import Expression
 from engine.policy import Calendar
 from engine.policy.model import PolicyVersion
 
-__all__ = ["Bundle", "Program"]
+__all__ = ["Again", "Bundle", "Program", "Step"]
+
+#: a name to compute; for a value its formula, and the check of what that gives
+Step: TypeAlias = tuple[str, Expression | None, Misfit]
+
+
+class Again(NamedTuple):
+    """What there is to do when a few inputs changed: names that keep their value, and the rest.
+
+    ``inputs`` are those of the kept names that are of inputs.
+    """
+
+    inputs: frozenset[str]
+    kept: tuple[str, ...]
+    steps: tuple[Step, ...]
 
 
 class Program:
@@ -29,7 +44,10 @@ class Program:
     def __init__(self, policy: PolicyVersion) -> None:
         self.policy = policy
         self.schema: InputSchema = build_input_schema(policy)
+        self.input_specs = {path: field.spec for path, field in policy.inputs.items()}
         self.tables = {name: CompiledTable(table) for name, table in policy.tables.items()}
+        #: the tables that are functions of their parameters
+        self.functions = tuple(name for name, one in policy.tables.items() if one.parameters)
         self.rules = RulePlan(policy)
         self.placeholders = Placeholders(policy)
         #: what formulas read beside the case: parameters, and series as functions of a date
@@ -43,6 +61,8 @@ class Program:
             if name not in policy.tables or not policy.tables[name].parameters
         )
         self.steps = tuple(self._step(name) for name in self.order)
+        self._dependencies = Dependencies(policy)
+        self._again: dict[frozenset[str], Again] = {}
         #: where the findings of rules without for_each point
         self.pointers = {
             name: pointer_of(rule.at)
@@ -58,8 +78,20 @@ class Program:
             for outcome in {*policy.outcome.order, policy.outcome.default}
         }
 
-    def _step(self, name: str) -> tuple[str, Expression | None, Misfit]:
-        """A name to compute; for a value its formula, and the check of what that gives."""
+    def again(self, inputs: frozenset[str]) -> Again:
+        """What to compute again after these inputs (first names of paths) changed."""
+        again = self._again.get(inputs)
+        if again is None:
+            moved = self._dependencies.moved_by(inputs)
+            every = frozenset(path.partition(".")[0] for path in self.policy.inputs)
+            again = self._again[inputs] = Again(
+                every - moved,
+                tuple(name for name in self.order if name not in moved),
+                tuple(step for step in self.steps if step[0] in moved),
+            )
+        return again
+
+    def _step(self, name: str) -> Step:
         value = self.policy.values.get(name)
         if value is None:
             return name, None, _fits

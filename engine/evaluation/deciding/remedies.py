@@ -14,17 +14,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import EvaluationFault, InvalidInput, NotRenderable
+from engine.errors import EvaluationFault, FeelLimitError, InvalidInput, NotRenderable
 from engine.evaluation.canonical import render
 from engine.evaluation.deciding.decision import RemedyOffer
 from engine.evaluation.deciding.evaluation import Evaluation
 from engine.evaluation.deciding.findings import element_env, message_parameters
 from engine.evaluation.deciding.pointers import mapped_path, pointer_of
+from engine.evaluation.deciding.trial import Trial
 from engine.evaluation.environment import Environment, read_path
 from engine.evaluation.messages.forms import Parameter, form_of, format_value
 from engine.evaluation.messages.placeholders import in_currencies
 from engine.evaluation.messages.wording import words
-from engine.feel import Budget
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import LocalText, Message, PolicyVersion, Remedy
 
@@ -75,6 +75,8 @@ def _candidates(found: Evaluation) -> Iterator[_Candidate]:
         env = found.env.with_(outcome=found.outcome, findings=codes)
         for remedy in found.policy.remedies:
             yield from _candidate(found, f"remedies/{remedy.id}", remedy, env)
+    if not found.uses:
+        return
     # Where the whole has a remedy of its own for the same inputs, it speaks for its
     # parts: each part knows its own limit only, and two limits would contradict.
     own = {frozenset(path for path, _ in remedy.set) for remedy in _own_remedies(found.policy)}
@@ -116,11 +118,10 @@ def _candidate(
 
 def _tried(found: Evaluation, candidate: _Candidate, rank: int) -> RemedyOffer | None:
     """The offer, if deciding again with the changes gives a better outcome."""
-    specs = {name: field.spec for name, field in found.policy.inputs.items()}
     changes: dict[str, tuple[Any, Any]] = {}
     raw: Any = found.raw
     for path, value in candidate.changes:
-        spec = spec_at(path, specs)
+        spec = spec_at(path, found.program.input_specs)
         if spec is None:
             return None
         try:
@@ -135,8 +136,9 @@ def _tried(found: Evaluation, candidate: _Candidate, rank: int) -> RemedyOffer |
     if not changes:
         return None
     try:
-        tried = Evaluation(found.bundle, found.effective_date, raw, Budget())
-    except (InvalidInput, EvaluationFault):
+        inputs = frozenset(path.partition(".")[0] for path, _ in candidate.changes)
+        tried = Trial(found, raw, inputs)
+    except (InvalidInput, EvaluationFault, FeelLimitError):
         return None
     if _rank(found, tried.outcome) <= rank:
         return None
@@ -164,7 +166,7 @@ def _own_words(found: Evaluation, candidate: _Candidate) -> Message:
 
 def _changed(raw: Any, path: list[str], value: Any) -> dict[str, Any]:
     """The raw inputs with one of them replaced; the original stays as it is."""
-    copy = dict(raw) if isinstance(raw, Mapping) else {}
+    copy = dict(raw) if isinstance(raw, dict) else {}
     first, *rest = path
     copy[first] = _changed(copy.get(first), rest, value) if rest else value
     return copy

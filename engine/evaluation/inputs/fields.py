@@ -54,6 +54,7 @@ class Breach(NamedTuple):
 
 _REQUIRED: Final = Breach("required", "this is required")
 _NULL: Final = Breach("null_not_allowed", "null is not allowed here")
+_NOTHING: Final[Mapping[str, Any]] = {}
 UNKNOWN: Final = Breach("unknown_field", "this is not an input of the policy")
 
 
@@ -128,13 +129,16 @@ class Group(InputField):
     def null(self) -> Any:
         return self.check({}) if self.implied and not self.required else super().null()
 
-    def check(self, value: Any) -> dict[str, Any]:
+    def check(self, value: Any, kept: Mapping[str, Any] = _NOTHING) -> dict[str, Any]:
+        """``kept`` are typed values of children that are not looked at again."""
         if not isinstance(value, dict):
             raise breach("wrong_type", "an object is expected")
-        result: dict[str, Any] = {}
+        result: dict[str, Any] = dict(kept)
         breaches: dict[str, Any] | None = None
         get = value.get
         for name, child in self.children.items():
+            if name in kept:
+                continue
             given = get(name, missing)
             try:
                 if given is missing:

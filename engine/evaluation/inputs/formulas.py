@@ -9,7 +9,7 @@ fails, or gives what its type does not allow, is a fault of the policy
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,7 +21,7 @@ from engine.evaluation.inputs.fields import INVALID, TO_COME, Breach, InputField
 from engine.feel import Budget, feel_text
 from engine.policy.model import Constraint, Formula, PolicyVersion
 
-__all__ = ["Bounds", "Each", "Path", "Plan", "Record", "Run", "Step"]
+__all__ = ["Bounds", "Each", "Path", "Plan", "Record", "Run", "Step", "record"]
 
 Path = tuple[str | int, ...]
 
@@ -54,12 +54,16 @@ class Each:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A field with a computed default (and the check of what it gives), or a plan."""
+    """A field with a computed default (and the check of what it gives), or a plan.
+
+    ``awaited`` are the computed defaults of the record that bounds of the plan read.
+    """
 
     keys: tuple[str, ...]
     default: Formula | None
     check: InputField
     plan: Plan | None
+    awaited: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,26 @@ class Record:
 
 
 Plan = Bounds | Each | Record
+
+
+def record(steps: Iterable[Step]) -> Record:
+    """The record of these steps, each knowing which defaults it may have to wait for."""
+    known = tuple(steps)
+    computed = {step.keys for step in known if step.default is not None}
+    return Record(
+        tuple(replace(step, awaited=tuple(_read_by(step.plan, computed))) for step in known)
+    )
+
+
+def _read_by(plan: Plan | None, computed: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Which of the computed defaults the bounds read (those of a record read its own only)."""
+    while isinstance(plan, Each):
+        plan = plan.item
+    if not isinstance(plan, Bounds):
+        return []
+    bounds = [bound for bound in (plan.low, plan.high) if bound is not None]
+    paths = [tuple(name.split(".")) for bound in bounds for name in bound.expression.names]
+    return [keys for keys in computed if any(path[: len(keys)] == keys for path in paths)]
 
 
 class Run:
@@ -141,7 +165,7 @@ class Run:
                     env[last] = value
             if value is INVALID or value is None or step.plan is None:
                 continue
-            if _waits(step.plan, env):
+            if step.awaited and _is_to_come(step.awaited, env):
                 bounded.append((step, value))
             else:
                 self._walk(step.plan, value, path + step.keys, path, env)
@@ -219,17 +243,12 @@ class Run:
             raise fault(self.policy, element, error, formula.expression, env) from error
 
 
-def _waits(plan: Plan, env: Mapping[str, Any]) -> bool:
-    """Whether a bound reads a default that is still to come (a record reads its own only)."""
-    while isinstance(plan, Each):
-        plan = plan.item
-    if isinstance(plan, Record):
-        return False
-    for bound in (plan.low, plan.high):
-        for name in bound.expression.names if bound is not None else ():
-            value: Any = env
-            for part in name.split("."):
-                value = value.get(part) if isinstance(value, dict) else None
-            if value is TO_COME:
-                return True
+def _is_to_come(defaults: Iterable[tuple[str, ...]], env: Mapping[str, Any]) -> bool:
+    """Whether one of the computed defaults has no value yet."""
+    for keys in defaults:
+        value: Any = env
+        for part in keys:
+            value = value.get(part) if isinstance(value, dict) else None
+        if value is TO_COME:
+            return True
     return False

@@ -48,19 +48,15 @@ class NumberField(InputField):
         scale = scale_of(spec)
         self.unit = Decimal((0, (1,), -scale))
         self.fixed = spec.scale is not None
-        self.least = -scale  # the lowest exponent a number may keep
+        self.scale = scale
         self.low = spec.minimum if isinstance(spec.minimum, Decimal) else None
         self.high = spec.maximum if isinstance(spec.maximum, Decimal) else None
         self.decimals = f"at most {scale} decimals are allowed" if scale else "no decimals here"
 
     def check(self, value: Any) -> Decimal:
         number = _decimal_of(value)
-        try:
-            exact = _EXACT.quantize(number, self.unit)
-        except DecimalException:
-            raise breach("too_many_decimals", self.decimals) from None
-        if self.fixed or _exponent(number) < self.least:
-            number = exact
+        if self.fixed or type(value) is not str or _decimals_of(value) > self.scale:
+            number = self._fitted(number)
         if not number:
             number = number.copy_abs()  # -0 is 0
         if self.low is not None and number < self.low:
@@ -68,6 +64,18 @@ class NumberField(InputField):
         if self.high is not None and number > self.high:
             raise breach("out_of_range", f"this must be at most {self.high:f}")
         return number
+
+    def _fitted(self, number: Decimal) -> Decimal:
+        try:
+            exact = _EXACT.quantize(number, self.unit)
+        except DecimalException:
+            raise breach("too_many_decimals", self.decimals) from None
+        return exact if self.fixed or _exponent(number) < -self.scale else number
+
+
+def _decimals_of(text: str) -> int:
+    """The digits after the point of a number's text."""
+    return len(text) - 1 - text.find(".") if "." in text else 0
 
 
 def _exponent(number: Decimal) -> int:

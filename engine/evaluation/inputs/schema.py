@@ -31,7 +31,7 @@ from engine.evaluation.inputs.fields import (
     InputField,
     ListField,
 )
-from engine.evaluation.inputs.formulas import Bounds, Each, Path, Plan, Record, Run, Step
+from engine.evaluation.inputs.formulas import Bounds, Each, Path, Plan, Run, Step, record
 from engine.evaluation.inputs.scalars import scalar_field
 from engine.feel import Budget
 from engine.policy.model import Field, Formula, Kind, PolicyVersion, TypeSpec
@@ -45,7 +45,7 @@ class InputSchema:
     def __init__(self, policy: PolicyVersion) -> None:
         self._policy = policy
         fields, steps = _inputs(policy.inputs)
-        self._root = Record(tuple(steps))
+        self._root = record(steps)
         schema = cast(type[_Inputs], _Inputs.from_dict(dict(fields), name=policy.policy_id))
         self._schema = schema()
         self._formulas = bool(steps or policy.constraints)
@@ -57,17 +57,20 @@ class InputSchema:
         *,
         names: Mapping[str, object] | None = None,
         budget: Budget | None = None,
+        kept: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """The typed inputs of a JSON value (numbers as ``Decimal``), nested by path.
 
         Defaults are filled in, an optional input that is not given is None.
         ``names`` are values that constraints may read beside inputs and the
-        effective date (parameters).  Raises ``InvalidInput`` with every fault,
-        ``EvaluationFault`` where a formula of the policy fails.
+        effective date (parameters).  ``kept`` are complete inputs, by first
+        name, of a case that is the same in all that they are made of: only what
+        reads other inputs too is checked again.  Raises ``InvalidInput`` with
+        every fault, ``EvaluationFault`` where a formula of the policy fails.
         """
         breaches: list[tuple[Path, Breach, str | None]] = []
         try:
-            inputs = self._schema.load(raw)
+            inputs = self._schema.check(raw, kept or {})
         except ValidationError as error:
             inputs = cast(dict[str, Any], error.valid_data)  # None: not an object at all
             breaches = [(path, breach, None) for path, breach in _flat(error.messages, ())]
@@ -91,19 +94,19 @@ def build_input_schema(policy: PolicyVersion) -> InputSchema:
 
 
 class _Inputs(Schema):
-    """What generated schemas share: ``load`` without the hooks that no field of ours uses.
+    """What generated schemas share: a check without the hooks that no field of ours uses.
 
     Checking the root as any other object of the inputs takes half the time of
-    ``Schema.load``; what is accepted and what is refused is the same.
+    ``load``; what is accepted and what is refused is the same.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._object = Group(cast(Mapping[str, InputField], self.load_fields))
 
-    def load(self, data: Any, **_: Any) -> dict[str, Any]:
+    def check(self, data: Any, kept: Mapping[str, Any]) -> dict[str, Any]:
         """The typed inputs; raises ``ValidationError`` with ``valid_data``."""
-        return self._object.check(data)
+        return self._object.check(data, kept)
 
 
 # --- generating ---------------------------------------------------------------
@@ -153,7 +156,7 @@ def _typed(spec: TypeSpec, default: object) -> tuple[InputField, Plan | None]:
             if step is not None:
                 steps.append(step)
         group = Group(children, nullable=spec.nullable, default=default)
-        return group, Record(tuple(steps)) if steps else None
+        return group, record(steps) if steps else None
     if spec.kind is Kind.LIST and spec.item is not None:
         item, plan = _typed(spec.item, missing)
         items = ListField(spec, item, nullable=spec.nullable, default=default)

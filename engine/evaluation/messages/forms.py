@@ -8,9 +8,10 @@ other.  Nothing here changes a decision: texts are never part of its digest.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from babel.dates import format_date
@@ -58,14 +59,17 @@ class Parameter(NamedTuple):
             return f"{whole}.{decimals.ljust(2, '0')}"
         return render_untyped(value)
 
-    def text(self, lang: str) -> str:
-        """As a reader of the language expects it."""
+    def text(self, lang: str, form: str | None = None) -> str:
+        """As a reader of the language expects it, in another ``form`` where one is given."""
         if not self.known:
             return words("not_known", lang)
-        return format_value(self.value, self.format, lang, self.spec, self.currency)
+        return format_value(
+            self.value, self.format if form is None else form, lang, self.spec, self.currency
+        )
 
 
-_DIGITS: Final = 100  # more than any number of a decision and its decimals have
+#: no digit is rounded away: more than any number of a decision and its decimals have
+_EXACT: Final = Context(prec=100)
 
 
 def format_value(
@@ -109,8 +113,7 @@ def _number(value: Decimal, form: str, lang: str) -> str:
     """
     least, power, after = _NUMBERS.get(form, _PLAIN)
     if power:
-        with localcontext(prec=_DIGITS):  # no digit is rounded away
-            value = value.scaleb(power)
+        value = _EXACT.scaleb(value, power)
     whole, _, decimals = f"{value:,f}".partition(".")
     decimals = decimals.rstrip("0").ljust(least, "0")
     group, point = _SYMBOLS[lang]
@@ -152,10 +155,35 @@ def render_message(message: Message, parameters: Mapping[str, Parameter]) -> dic
 
 
 def _render(text: str, parameters: Mapping[str, Parameter], lang: str) -> str:
-    def show(match: re.Match[str]) -> str:
-        if match.group(1) is None:
-            return match.group()[0]  # a doubled brace
-        name, _, form = match.group(1).rpartition(":")
-        return parameters[name.strip()]._replace(format=form.strip()).text(lang)
+    return "".join(
+        [
+            part if isinstance(part, str) else parameters[part.name].text(lang, part.format)
+            for part in _parts(text)
+        ]
+    )
 
-    return _PART.sub(show, text)
+
+class _Slot(NamedTuple):
+    """Where a message shows a parameter."""
+
+    name: str
+    format: str
+
+
+@lru_cache(maxsize=4096)  # of a policy's messages there are some hundreds
+def _parts(text: str) -> tuple[str | _Slot, ...]:
+    """A message cut at its placeholders."""
+    return tuple(_cut(text))
+
+
+def _cut(text: str) -> Iterator[str | _Slot]:
+    end = 0
+    for match in _PART.finditer(text):
+        yield text[end : match.start()]
+        if match[1] is None:
+            yield match[0][0]  # a doubled brace
+        else:
+            name, _, form = match[1].rpartition(":")
+            yield _Slot(name.strip(), form.strip())
+        end = match.end()
+    yield text[end:]

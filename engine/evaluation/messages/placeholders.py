@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,8 @@ __all__ = ["Placeholders", "Shown", "in_currencies", "spec_of"]
 class Shown:
     """A placeholder: its text, its formula, the type behind it, and how it is shown.
 
-    ``path`` is set where the formula only reads a declared value.
+    ``path`` is set where the formula only reads a declared value.  ``unit`` is
+    that of its money; ``settled`` says that no input has a say in any currency.
     """
 
     text: str
@@ -31,13 +32,15 @@ class Shown:
     path: tuple[str, ...] | None
     spec: TypeSpec | None
     format: str
+    unit: str | None
+    settled: bool
 
     def parameter(self, value: Any, env: Mapping[str, Any]) -> Parameter:
         """The placeholder's value with what is needed to show it."""
+        if self.settled:
+            return Parameter(value, self.spec, self.format, self.unit)
         spec = None if self.spec is None else in_currencies(self.spec, env)
-        type_ = self.expression.type
-        unit = type_.unit if isinstance(type_, NumberType) else None
-        return Parameter(value, spec, self.format, _code(unit, env))
+        return Parameter(value, spec, self.format, _code(self.unit, env))
 
 
 class Placeholders:
@@ -60,7 +63,12 @@ class Placeholders:
         expression = one.formula.expression
         path = static_path(expression.ast)
         spec = spec_of(self._policy, path)
-        return Shown(one.text, expression, path if spec is not None else None, spec, one.format)
+        path = path if spec is not None else None
+        type_ = expression.type
+        unit = type_.unit if isinstance(type_, NumberType) else None
+        unit = None if unit == CONSTANT_UNIT else unit
+        settled = _is_settled(unit) and (spec is None or all(map(_is_settled, _currencies(spec))))
+        return Shown(one.text, expression, path, spec, one.format, unit, settled)
 
 
 def spec_of(policy: PolicyVersion, path: tuple[str, ...] | None) -> TypeSpec | None:
@@ -92,6 +100,20 @@ def in_currencies(spec: TypeSpec, env: Mapping[str, Any]) -> TypeSpec:
         }
         return replace(spec, fields=fields)
     return spec
+
+
+def _currencies(spec: TypeSpec) -> Iterator[str | None]:
+    """The currencies of a type and of all within it, as declared."""
+    yield spec.currency
+    if spec.item is not None:
+        yield from _currencies(spec.item)
+    for field in spec.fields.values():
+        yield from _currencies(field.spec)
+
+
+def _is_settled(unit: str | None) -> bool:
+    """Whether a unit is none, or a currency by its code rather than an input that says it."""
+    return unit is None or unit.isupper()
 
 
 def _code(unit: str | None, env: Mapping[str, Any]) -> str | None:

@@ -23,6 +23,8 @@ from engine.evaluation.rules.productions import (
 )
 from engine.evaluation.rules.ruleset import (
     MAX_PENDING,
+    Fact,
+    Firing,
     Ruleset,
     RulesetError,
 )
@@ -33,6 +35,8 @@ from engine.policy.model import Kind, PolicyVersion, Rule, TypeSpec
 
 __all__ = ["FiredRule", "RulePlan", "RuleRun", "element_spec"]
 
+_MOST_KNOWN = 100  # runs that a plan remembers
+_FEW_FACTS = 4  # of a run that is remembered
 _SINGLE = ("UNIQUE", "ANY", "FIRST", "PRIORITY")
 
 
@@ -77,6 +81,7 @@ class RulePlan:
         self._policy = policy
         self._order = {name: place for place, name in enumerate(policy.rules)}
         self._groups: list[_Group] = []
+        self._known: dict[str, tuple[frozenset[Firing], frozenset[str]]] = {}
         translator = Translator(_roots(policy))
         productions = [self._plan(rule, translator) for rule in policy.rules.values()]
         try:
@@ -124,13 +129,27 @@ class RulePlan:
                 facts.append(self._fact(group, inner, budget, unknown))
                 elements.append((place, element))
         try:
-            firings, asserted = self._ruleset.run(facts)
+            firings, asserted = self._fire(facts)
         except RulesetError as error:
             raise fault(self._policy, "rules", error) from error
+        if not firings:
+            return RuleRun((), asserted, tuple(unknown))
         rules, order = self._policy.rules, self._order
         ranked = sorted((order[name], fact, name) for name, fact in firings)
         fired = tuple(FiredRule(rules[name], *elements[fact]) for _, fact, name in ranked)
         return RuleRun(fired, asserted, tuple(unknown))
+
+    def _fire(self, facts: Sequence[Fact]) -> tuple[frozenset[Firing], frozenset[str]]:
+        """What fires and what that asserts, by the facts alone: of a few it is remembered."""
+        if len(facts) > _FEW_FACTS:
+            return self._ruleset.run(facts)
+        key = repr(facts)  # tells true from 1, as equality does not
+        known = self._known.get(key)
+        if known is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            known = self._known[key] = self._ruleset.run(facts)
+        return known
 
     def _elements(
         self, group: _Group, env: Environment, budget: Budget, unknown: list[UnknownValue]

@@ -81,6 +81,9 @@ class CompiledTable:
             len(table.rows),
         )
         self._outputs = tuple(tuple(map(_constant, row.outputs)) for row in table.rows)
+        self._computed = tuple(
+            any(isinstance(one, Formula) for one in outputs) for outputs in self._outputs
+        )
         self._default = None if table.default is None else tuple(map(_constant, table.default))
         self._combine = Combiner(
             table.hit_policy,
@@ -109,7 +112,8 @@ class CompiledTable:
         budget = budget or Budget()
 
         def outputs(row: int) -> tuple[Any, ...]:
-            return self._row(row, self._outputs[row], env, budget)
+            given = self._outputs[row]
+            return self._row(row, given, env, budget) if self._computed[row] else given
 
         def default() -> tuple[Any, ...]:
             return self._row(None, self._default or (), env, budget)

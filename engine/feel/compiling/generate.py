@@ -38,7 +38,7 @@ __all__ = ["Generator"]
 
 _PLAIN = (NumberType, StringType, BooleanType, DateType, DaysDurationType, MonthsDurationType)
 _ORDERED = (NumberType, StringType, DateType, DaysDurationType, MonthsDurationType)
-_DECIMAL = {"+": "DADD", "-": "DSUB", "*": "DMUL"}
+_DECIMAL = {"+": "DADD", "-": "DSUB", "*": "DMUL", "/": "DDIV"}
 _GENERIC = {"+": "ADD", "-": "SUB", "*": "MUL", "/": "DIV", "**": "POW"}
 _COMPARE: dict[str, tuple[type[py.cmpop], str]] = {
     "=": (py.Eq, "EQ"),

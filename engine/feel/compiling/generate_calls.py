@@ -15,6 +15,7 @@ from engine.feel.types import (
     DateTimeType,
     DateType,
     DaysDurationType,
+    FeelType,
     MonthsDurationType,
     NumberType,
     TimeType,
@@ -30,6 +31,9 @@ __all__ = ["called", "defined"]
 _SMALL = (
     BooleanType, NumberType, DateType, TimeType, DateTimeType, DaysDurationType, MonthsDurationType,
 )  # fmt: skip
+
+# Of numbers alone, Python's own give what FEEL's do: of equal ones the first.
+_EXTREMES = {"min": "DMIN", "max": "DMAX"}
 
 
 def called(generator: Generator, node: ast.Call, bound: Mapping[str, str]) -> py.expr:
@@ -47,6 +51,8 @@ def _builtin(generator: Generator, node: ast.Call, known: str, args: list[py.exp
     builtin = generator.builtins[known]
     chosen = select(builtin, node)
     types = [arg.type for arg in node.args]
+    if generator.strict and known in _EXTREMES and len(args) > 1 and all(map(_is_number, types)):
+        return call(_EXTREMES[known], *args)
     if generator.strict and chosen and not any(isinstance(one, AnyType) for one in types):
         signature, order = chosen
         ordered = [constant(None) if place is None else args[place] for place in order]
@@ -62,6 +68,10 @@ def _builtin(generator: Generator, node: ast.Call, known: str, args: list[py.exp
         return call("INVOKE_NAMED", name("B"), constant(known), ways, *args)
     signatures = generator.keep(builtin.positional(len(args)))
     return call("INVOKE", name("B"), constant(known), signatures, *args)
+
+
+def _is_number(one: FeelType) -> bool:
+    return isinstance(one, NumberType) and not one.nullable
 
 
 def defined(generator: Generator, node: ast.FunctionNode, bound: Mapping[str, str]) -> py.expr:

@@ -11,6 +11,7 @@ from engine.feel.dialect import Dialect
 from engine.feel.limits import Budget
 from engine.feel.running import loops, operations
 from engine.feel.running.functions import FeelFunction
+from engine.feel.values import numbers
 from engine.feel.values.kinds import Range, Value
 from engine.feel.values.numbers import CONTEXT
 
@@ -56,6 +57,7 @@ _OPERATIONS: Mapping[str, Callable[..., Value]] = {
     "SUB": values.subtract,
     "MUL": values.multiply,
     "DIV": values.divide,
+    "DDIV": numbers.divide,
     "POW": values.power,
     "NEG": values.negate,
     "EQ": operations.equality,
@@ -97,6 +99,8 @@ _INFALLIBLE: Mapping[str, Callable[..., Value]] = {
     "DADD": CONTEXT.add,
     "DSUB": CONTEXT.subtract,
     "DMUL": CONTEXT.multiply,
+    "DMIN": min,
+    "DMAX": max,
 }
 
 

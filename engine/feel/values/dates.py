@@ -107,6 +107,8 @@ def add_months(day: AnyDate, count: int) -> AnyDate:
     years, month = divmod(day.year * 12 + day.month - 1 + count, 12)
     if abs(years) > LARGEST_YEAR:
         raise FeelFailure(f"the year {years} is outside -{LARGEST_YEAR}..{LARGEST_YEAR}")
+    if day.day <= 28 and 1 <= years <= 9999:  # every month has this day
+        return date(years, month + 1, day.day)
     return make_date(years, month + 1, min(day.day, days_in_month(years, month + 1)))
 
 

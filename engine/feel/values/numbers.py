@@ -61,8 +61,8 @@ CONTEXT = Context(
 )
 
 # decimal128 can hold a last digit from 10**-6176 to 10**6111.
-SMALLEST_SCALE = -6111
-LARGEST_SCALE = 6176
+SMALLEST_SCALE = Decimal(-6111)
+LARGEST_SCALE = Decimal(6176)
 
 # Longest text accepted as a number: 34 digits, or a decimal128 in plain notation.
 LONGEST_NUMBER_TEXT = 6200
@@ -70,6 +70,7 @@ LONGEST_NUMBER_TEXT = 6200
 _NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
 
 _ZERO = Decimal(0)
+_UNITS = {exponent: Decimal((0, (1,), exponent)) for exponent in range(-16, 1)}  # of most roundings
 
 
 def _guarded(
@@ -181,9 +182,9 @@ def round_to_scale(value: Decimal, scale: Decimal, rounding: str) -> Decimal:
     exponent = -int(scale)
     if _exponent(value) >= exponent:
         return value
-    unit = Decimal((0, (1,), exponent))
+    unit = _UNITS.get(exponent) or Decimal((0, (1,), exponent))
     try:
-        return value.quantize(unit, rounding=rounding, context=CONTEXT)
+        return value.quantize(unit, rounding, CONTEXT)
     except InvalidOperation:
         raise FeelFailure("the number is too large") from None
 

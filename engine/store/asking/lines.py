@@ -6,15 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from engine.store.asking.rows import Asking, Row, instant_of
-from engine.store.entries import ENTRIES, instant_text
+from engine.store.entries import ENTRIES
 from engine.store.found import Line
 
 __all__ = ["AskingLines"]
 
-_LINE = (
-    "SELECT sequence, at, kind, body, payload_digest, columns_digest, chain"
-    " FROM ledger LEFT JOIN payloads USING (sequence)"
-)
+_LINE = "SELECT sequence, at, kind, payload, payload_digest, columns_digest, chain FROM ledger"
 _TABLES = {kind.kind: kind.table for kind in ENTRIES}
 #: above every sequence: SQLite's largest integer
 _END = 2**63 - 1
@@ -43,8 +40,8 @@ class AskingLines(Asking):
         """
         end = _END if before is None else before
         if until is not None:
-            end = min(end, self._first_at(until))
-        start = 0 if since is None else self._first_at(since)
+            end = min(end, self.first_at(until))
+        start = 0 if since is None else self.first_at(since)
         page = (
             "SELECT sequence FROM {0} WHERE sequence >= ?1 AND sequence < ?2"
             " ORDER BY sequence DESC LIMIT ?3"
@@ -58,17 +55,6 @@ class AskingLines(Asking):
             wanted = " UNION ALL ".join(f"SELECT * FROM ({page.format(one)})" for one in tables)
         sql = f"{_LINE} WHERE sequence IN ({wanted}) ORDER BY sequence DESC LIMIT ?3"
         return tuple(map(_line, self._rows(sql, (start, end, limit))))
-
-    def _first_at(self, instant: datetime) -> int:
-        """The first sequence at or after an instant, found by halving: time never decreases."""
-        text = instant_text(instant)
-        last = self._rows("SELECT coalesce(max(sequence), 0) FROM ledger")[0][0]
-        low, high = 1, last + 1
-        while low < high:
-            middle = (low + high) // 2
-            at = self._rows("SELECT at FROM ledger WHERE sequence = ?", (middle,))[0][0]
-            low, high = (middle + 1, high) if at < text else (low, middle)
-        return low
 
 
 def _line(row: Row) -> Line:

@@ -52,6 +52,10 @@ class AskingPeople(Asking):
         """The keys of a prefix: almost always one or none."""
         return tuple(map(_key, self._rows(f"{_KEY} WHERE prefix = ?", (prefix,))))
 
+    def key_revoked(self, key: str) -> bool:
+        """Whether the key of an id is revoked."""
+        return bool(self._rows("SELECT 1 FROM key_revocations WHERE id = ?", (key,)))
+
     def users(self) -> tuple[StoredUser, ...]:
         """Every user, in the order of their creation."""
         return tuple(map(_user, self._rows(f"SELECT {_USER} FROM users ORDER BY users.sequence")))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from engine.store.entries import Value
+from engine.store.entries import Value, instant_text
 
 __all__ = ["AT", "Asking", "Row", "day_of", "instant_of"]
 
@@ -21,6 +22,23 @@ class Asking:
     def _rows(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
         """All rows of a query."""
         raise NotImplementedError
+
+    def first_at(self, instant: datetime) -> int:
+        """The first sequence of the ledger's time at an instant or after it.
+
+        That time never decreases and is a decision's own or later, so no
+        decision since the instant is below.  Found by halving, without an index:
+        some 20 rows are read.
+        """
+
+        def at(sequence: int) -> str:
+            found = self._rows(
+                "SELECT at FROM ledger WHERE sequence >= ? ORDER BY sequence LIMIT 1", (sequence,)
+            )
+            return str(found[0][0])
+
+        last = self._rows("SELECT coalesce(max(sequence), 0) FROM ledger")[0][0]
+        return 1 + bisect_left(range(1, last + 1), instant_text(instant), key=at)
 
 
 def instant_of(text: str) -> datetime:

@@ -29,13 +29,15 @@ class AskingTallies(Asking):
         of_policy, values = ("", ()) if policy is None else (" AND policy = ?", (policy,))
         sql = (
             "SELECT policy, version, outcome, count(*) FROM decisions"
-            f" WHERE decided_at >= ? AND decided_at < ?{of_policy}"
+            f" WHERE sequence >= ? AND decided_at >= ? AND decided_at < ?{of_policy}"
             " GROUP BY policy, version, outcome ORDER BY policy, version, outcome"
         )
         return tuple(
             Tally(since, *row)
             for since, until in pairwise(bounds)
-            for row in self._rows(sql, (instant_text(since), instant_text(until), *values))
+            for row in self._rows(
+                sql, (self.first_at(since), instant_text(since), instant_text(until), *values)
+            )
         )
 
     def each_decided_for(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from engine.store.entries.entry import Entry, Value, instant_text
 
@@ -24,7 +24,7 @@ class Idempotency:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionEntry(Entry):
-    """A decision; ``owner`` is the id of the API key it was made for.
+    """A decision, made at ``at``; ``owner`` is the id of the API key it was made for.
 
     ``salt`` is random text that the payload holds as well: the digests of both
     stay when it is erased, and without it nothing can be guessed against them.
@@ -42,7 +42,6 @@ class DecisionEntry(Entry):
     effective_date: date
     reference: str | None
     owner: str
-    decided_at: datetime
     idempotency: Idempotency | None = None
 
     def columns(self) -> Mapping[str, Value]:
@@ -57,7 +56,7 @@ class DecisionEntry(Entry):
             "effective_date": self.effective_date.isoformat(),
             "reference": self.reference,
             "owner": self.owner,
-            "decided_at": instant_text(self.decided_at),
+            "decided_at": instant_text(self.at),
             "idempotency_key": None if asked is None else asked.key,
             "body_digest": None if asked is None else asked.body_digest,
         }

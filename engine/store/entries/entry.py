@@ -22,7 +22,7 @@ def instant_text(instant: datetime) -> str:
     """
     if instant.tzinfo is None:
         raise InstantWithoutZone(instant)
-    return instant.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    return f"{instant.astimezone(UTC).isoformat(timespec='microseconds')[:26]}Z"
 
 
 def day_text(day: date | None) -> str | None:
