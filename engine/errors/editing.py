@@ -10,12 +10,13 @@ __all__ = ["EditRefused"]
 class EditRefused(QerarError):
     """An operation cannot be carried out on a policy file; none of its list was.
 
-    ``index`` counts the operations from 0; ``pointer`` is the place in the file's JSON.
+    ``index`` counts the operations from 0; ``pointer`` is the operation's own.  Where a
+    whole document was given, ``index`` is None and ``pointer`` the place in it.
     """
 
     code = "edit_refused"
 
-    def __init__(self, index: int, pointer: str, why: str) -> None:
+    def __init__(self, index: int | None, pointer: str, why: str) -> None:
         super().__init__(index, pointer, why)
         self.index = index
         self.pointer = pointer
@@ -23,4 +24,5 @@ class EditRefused(QerarError):
 
     def __str__(self) -> str:
         where = self.pointer or "the whole document"
-        return f"operation {self.index} at {where}: {self.why}"
+        what = "" if self.index is None else f"operation {self.index} at "
+        return f"{what}{where}: {self.why}"

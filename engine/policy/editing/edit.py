@@ -49,14 +49,18 @@ def edit(data: bytes, operations: Sequence[Operation], file: str = "the draft") 
 def rewrite(data: bytes, wanted: dict[str, Any], file: str = "the draft") -> bytes:
     """The bytes of a policy file made to say another JSON, changed only where it differs.
 
-    Keys that the file holds keep its order.  Raises EditRefused (with index 0 and no
-    pointer) where no policy file can say it; PolicyFaults as ``edit`` does.
+    Keys that the file holds keep its order.  Bytes that are not YAML as policies are
+    written are replaced whole.  Raises EditRefused where no policy file can say it.
     """
     try:
         said = sayable(wanted, "", 1)
     except Unsayable as error:
-        raise EditRefused(0, "", str(error)) from None
-    return _Text(data, file).rewritten(said, {}, 0, "")
+        raise EditRefused(None, error.pointer, error.why) from None
+    try:
+        text = _Text(data, file)
+    except PolicyFaults:
+        text = _Text(b"{}\n", file)
+    return text.rewritten(said, {}, None, "")
 
 
 class _Text:
@@ -74,7 +78,7 @@ class _Text:
             self.root = _root(self._characters.encode(), file)
 
     def rewritten(
-        self, wanted: dict[str, Any], likes: dict[int, Node], index: int, pointer: str
+        self, wanted: dict[str, Any], likes: dict[int, Node], index: int | None, pointer: str
     ) -> bytes:
         """The bytes that say this JSON; a refusal names the operation given."""
         said = Rewriting(self._characters, likes).document(self.root, wanted)

@@ -56,8 +56,10 @@ def patch(document: dict[str, Any], operations: Sequence[Operation], copied: Cop
             if missing:
                 raise _Cannot(f"the operation {name} needs {missing[0]!r}")
             _carry_out(root, name, operation, copied)
-        except (_Cannot, Unsayable) as error:
+        except _Cannot as error:
             raise EditRefused(index, pointer, str(error)) from None
+        except Unsayable as error:
+            raise EditRefused(index, pointer, error.why) from None
     return root[""]
 
 

@@ -56,7 +56,7 @@ class Rewriting:
             return self._text.characters
         text = change.text
         if text is None:
-            text, _ = lay(value, Spot(), root, self._likes, None if root.flow else 0)
+            text, _ = lay(value, Spot(), root, self._likes, None if root.flow and root.items else 0)
         start, end = root.span[0], self._text.end(root)
         return self._text.characters[:start] + text + self._text.characters[end:]
 

@@ -320,6 +320,22 @@ def test_a_whole_document_put_over_a_file_changes_only_what_it_says_otherwise() 
     )
 
 
+def test_what_no_policy_file_can_say_is_refused_at_its_place_in_the_document() -> None:
+    with pytest.raises(EditRefused) as error:
+        rewrite(CAR.encode(), {"title": {"az": "a"}, "values": {"x": [{"formula": 1}]}})
+    assert (error.value.index, error.value.pointer) == (None, "/values/x/0/formula")
+    assert str(error.value) == (
+        '/values/x/0/formula: a number is given as a text of its digits here: "1"'
+    )
+
+
+def test_a_document_put_over_what_is_no_yaml_is_written_whole() -> None:
+    wanted = {"title": {"az": "Kredit", "en": "Loan"}, "values": {"x": {"formula": "1"}}}
+    assert rewrite(b"title: {", wanted).decode() == (
+        "title:\n  az: Kredit\n  en: Loan\nvalues:\n  x: {formula: 1}\n"
+    )
+
+
 def test_five_hundred_rows_are_changed_at_once() -> None:
     rows = "".join(
         f"      - {{id: r{index}, when: ['\"x\"', '{index}'], then: 0.{index}1}}\n"
