@@ -25,7 +25,6 @@ To add a page
 6. A form is ``<form method="post">{{ ui.csrf() }}...``; what is sent by script carries the
    header ``X-CSRFToken`` (``<meta name="csrf-token">``; htmx sends it already).  After a change
    redirect with 303 and ``flash(_("..."), "yes")``; with faults render the form again, 422.
-   Never answer 201: that is a decision.
 7. An error needs no catching: a QerarError or ``abort(404)`` becomes a page.  ``errors.py`` has
    a sentence for each code; where one is missing the status speaks.
 8. Scripts and styles are files in ``static/`` (``{{ static("editor.js") }}``); nothing inline
@@ -37,7 +36,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from admin_ui import errors, languages, local, rendering, roles, security, sessions
+from admin_ui import entries, errors, languages, local, rendering, roles, security, sessions
 from admin_ui.pages import BLUEPRINTS
 from admin_ui.secret import secret_of
 from admin_ui.settings import PageSettings
@@ -55,6 +54,7 @@ def register(app: Flask, service: Service, settings: PageSettings | None = None)
     languages.install(app)
     local.install(app)
     roles.install(app)
+    entries.install(app)
     rendering.install(app, service.today)
     pages = Blueprint(
         "admin",

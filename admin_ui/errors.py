@@ -6,11 +6,12 @@ import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Blueprint, Response, g, make_response, redirect, request, url_for
+from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin_ui.exchange import request_id
 from admin_ui.languages import _l
 from admin_ui.rendering import is_fragment, render
 from engine.errors import NotSignedIn, QerarError, SignInThrottled
@@ -114,7 +115,7 @@ def _page(error: Exception, status: int) -> str:
         "title": TITLES.get(status, TITLES[500 if status >= 500 else 400]),
         "sentence": SENTENCES.get("csrf" if isinstance(error, CSRFError) else code or ""),
         "advice": ADVICE.get(status, ADVICE[500 if status >= 500 else 400]),
-        "request_id": g.get("request_id"),
+        "request_id": request_id(),
     }
     return render("shell/fault_part.html" if is_fragment() else "shell/fault.html", **told)
 

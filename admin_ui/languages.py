@@ -16,7 +16,7 @@ from flask_babel import Babel, get_locale, gettext, lazy_gettext, ngettext
 __all__ = ["COOKIE", "DEFAULT", "LANGUAGES", "TRANSLATIONS", "_", "_l", "_n", "install", "lang"]
 
 #: code -> what the language calls itself
-LANGUAGES: Final = {"az": "Azərbaycan dili", "en": "English"}
+LANGUAGES: Final = {"az": "Azərbaycanca", "en": "English"}
 DEFAULT: Final = "az"
 COOKIE: Final = "qerar_language"
 TRANSLATIONS: Final = Path(__file__).resolve().parent / "translations"

@@ -8,6 +8,7 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, render_template, request, url_for
 from jinja2 import StrictUndefined
@@ -35,7 +36,7 @@ def render(template: str, **context: Any) -> str:
         "lang": lang(),
         "languages": LANGUAGES,
         "today": current_app.extensions["qerar_today"](),
-        "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "here": _here(),
     }
     return render_template(template, **(frame | context))
 
@@ -57,6 +58,13 @@ def install(app: Flask, today: Callable[[], date]) -> None:
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["static"] = static
     app.extensions["qerar_today"] = today
+
+
+def _here() -> str:
+    """Where this page is found again: what answers a form stands where the form was."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    return urlsplit(request.referrer or "").path
 
 
 @lru_cache(maxsize=128)

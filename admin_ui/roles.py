@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flask import Flask
 
 from admin_ui.languages import _l
 
-__all__ = ["ROLES", "install", "role"]
+__all__ = ["ROLES", "install", "role", "roles"]
 
 #: role -> its name, what it may
 ROLES: Final[Mapping[str, tuple[object, object]]] = {
@@ -28,6 +28,16 @@ def role(value: str) -> str:
     return str(ROLES[value][0]) if value in ROLES else value
 
 
+def roles(values: Iterable[str]) -> str:
+    """Roles by name, in the order in which they are listed everywhere."""
+    return ", ".join(role(each) for each in sorted(values, key=_place))
+
+
 def install(app: Flask) -> None:
-    """Give the templates the filter ``|role``."""
+    """Give the templates the filters ``|role`` and ``|roles``."""
     app.jinja_env.filters["role"] = role
+    app.jinja_env.filters["roles"] = roles
+
+
+def _place(value: str) -> int:
+    return list(ROLES).index(value) if value in ROLES else len(ROLES)

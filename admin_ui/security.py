@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Flask, Response, request
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, request
+from flask.sessions import NullSession, SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
+from admin_ui.exchange import body_was_read
 from admin_ui.sessions import PATH, secure
 
 __all__ = ["CONTENT_SECURITY_POLICY", "check", "install", "is_ours"]
@@ -35,7 +36,15 @@ SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """Flask's signed cookie: only the form's token and messages to be shown once are in it."""
+    """Flask's signed cookie, for the pages alone: the form's token, messages shown once."""
+
+    _none = NullSession()
+
+    def open_session(  # type: ignore[override]  # narrower there than Flask asks for
+        self, app: Flask, request: Request
+    ) -> SessionMixin | None:
+        """What the browser of a page holds; of anything else nothing is read, or kept."""
+        return super().open_session(app, request) if is_ours(request.path) else self._none
 
     def get_cookie_secure(self, app: Flask) -> bool:
         """Over https alone, where people come by it."""
@@ -69,6 +78,8 @@ def check(protect: Any) -> None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise CSRFError("The request comes from another site.")
+    request.form.get("csrf_token")  # reads the whole form; too long a one is refused here
+    body_was_read()
     protect.protect()
 
 

@@ -14,6 +14,7 @@ from typing import Final, ParamSpec, TypeVar
 from flask import Flask, Response, current_app, g, request
 from werkzeug.exceptions import Forbidden
 
+from admin_ui.exchange import asked_by
 from admin_ui.settings import PageSettings
 from engine.errors import NotSignedIn
 from engine.service import Caller, People, Role, Session
@@ -106,7 +107,7 @@ def ask(people: People) -> None:
         g.page_session = people.session(shown)
     except NotSignedIn:
         return
-    g.caller = g.page_session.caller  # the log's line tells who asked
+    asked_by(g.page_session.caller)
 
 
 def remember(response: Response, shown: str, until: datetime) -> None:

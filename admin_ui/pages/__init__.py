@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from admin_ui.pages import account, home
+from admin_ui.pages import account, home, ledger, people
 from engine.service import Service
 
 __all__ = ["BLUEPRINTS"]
@@ -16,4 +16,6 @@ __all__ = ["BLUEPRINTS"]
 BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     home.blueprint,
     account.blueprint,
+    people.blueprint,
+    ledger.blueprint,
 )

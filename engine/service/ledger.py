@@ -19,7 +19,7 @@ from engine.service.paging import cursor_of, first_after, first_of, place_of
 from engine.service.requests import MAX_LIMIT
 from engine.store import Head, Line, Store
 from engine.store.chain import GENESIS
-from engine.store.entries import ENTRIES
+from engine.store.entries import ENTRIES, instant_text
 
 __all__ = ["KINDS", "Ledger", "LedgerEntry", "LedgerPage"]
 
@@ -33,12 +33,14 @@ PERSONAL: Final = frozenset({"decision", "fault"})
 class LedgerEntry:
     """An entry: ``told`` is what it says (numbers as int or Decimal), as JSON it is ``text``.
 
-    Both are None where it is ``erased``, or ``withheld`` from who asks.  ``previous``
-    is the chain of the entry before, 64 zeros for the first; digests are hexadecimal.
+    Both are None where it is ``erased``, or ``withheld`` from who asks.  ``at_text`` is
+    its time as the chain has it, ``previous`` the chain of the entry before, 64 zeros
+    for the first; digests are hexadecimal.
     """
 
     sequence: int
     at: datetime
+    at_text: str
     kind: str
     told: Mapping[str, Any] | None
     text: str | None
@@ -113,6 +115,7 @@ def _told(line: Line, previous: str | None, caller: Caller) -> LedgerEntry:
     return LedgerEntry(
         sequence=line.sequence,
         at=line.at,
+        at_text=instant_text(line.at),
         kind=line.kind,
         told=None if text is None else json.loads(text, parse_float=Decimal),
         text=text,
