@@ -196,7 +196,9 @@ def _obligation(say: Sentences, one: Obligation) -> ObligationView:
         "obligation",
         say.lang,
         on=on,
-        when="" if when is None else said("obligation_when", say.lang, condition=when.text),
+        when=""
+        if one.when is None
+        else _said(say, "obligation_when", condition=say.apart(one.when)),
         message=message,
         until="" if until is None else said("until", say.lang, day=until.text),
     )

@@ -13,6 +13,7 @@ from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType, DateTimeType, DateType
+from engine.feel.values.temporal import DaysDuration, MonthsDuration
 from engine.narration.document import Words
 from engine.narration.grammar.azerbaijani import Azerbaijani
 from engine.narration.grammar.english import English
@@ -69,6 +70,11 @@ class Sentences:
         """A condition in words."""
         return Words(self.clause(formula).say(form), _feel(formula.source))
 
+    def apart(self, formula: Formula) -> str:
+        """A condition beside others: in brackets where it is several."""
+        clause = self.clause(formula)
+        return f"({clause})" if clause.joined or clause.scoped else f"{clause}"
+
     def conditions(self, formula: Formula) -> tuple[str, ...]:
         """The conditions that must all hold, one by one."""
         tree = formula.expression.ast
@@ -92,6 +98,8 @@ class Sentences:
 
     def constant(self, value: object, spec: TypeSpec | None) -> str:
         """A value that is no formula, in local form."""
+        if isinstance(value, DaysDuration | MonthsDuration):
+            return f"{self._saying('').literal(value, spec)}"
         code = None
         if spec is not None and spec.currency is not None and not spec.currency.isupper():
             code = ""  # named by an input

@@ -65,7 +65,8 @@ class Azerbaijani:
         return Noun(lambda case: inflected(text, case, True), label=name, bare=f"«{name}»")
 
     def labelled_list(self, name: str) -> Noun:
-        return _ending(f"«{name}» siyahısı")
+        text = f"«{name}» siyahısı"
+        return Noun(lambda case: inflected(text, case, True), kind="list")
 
     def code(self, feel: str) -> Noun:
         return _ending(f"{feel} ifadəsi")
@@ -117,7 +118,7 @@ class Azerbaijani:
         note = " ".join(("qəpiyədək" if money else to, *filter(None, (ROUNDINGS[how],))))
         if value.note is not None:
             return _noted(value.base or value, f"{value.note}, sonra {note}")
-        return _noted(value, note)
+        return _noted(_one(value), note)
 
     def phrase(self, key: str, *parts: Noun) -> Noun:
         found = PHRASES.get((key, len(parts))) or PHRASES.get((key, None))
@@ -144,7 +145,12 @@ class Azerbaijani:
         return Noun(lambda case: f"«{whole}» üzrə {part.say(case)}")
 
     def of_entry(self, of: Noun, part: Noun) -> Noun:
-        return Noun(lambda case: f"{of:gen} sətri üzrə {part.say(case)}")
+        return Noun(lambda case: f"{of:gen} həmin sətri üzrə {part.say(case)}")
+
+    def counted(self, of: Noun) -> Noun:
+        if of.kind == "list":
+            return _ending(f"{of:loc}kı sətirlərin sayı")
+        return Noun(lambda case: inflected(f"{of:gen} sayı", case, True), compound=True)
 
     def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
         given = self.together(arguments)
@@ -159,21 +165,22 @@ class Azerbaijani:
         return _ending(f"{of:gen} {after}{which} sətri")
 
     def kept(self, of: Noun, condition: Clause, records: bool) -> Noun:
-        return _ending(f"{of:gen} {condition:that} {'sətirləri' if records else 'dəyərləri'}")
+        text = f"{of:gen} {condition:that} {'sətirləri' if records else 'dəyərləri'}"
+        return Noun(lambda case: inflected(text, case, True), kind="kept")
 
     def each(self, of: Sequence[Over], value: Noun) -> Noun:
         over = _over(of, "hər bir")
         return Noun(lambda case: f"{over} {value.say(case)}", compound=True)
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
-        text = f"{condition:when} – {yes}; əks halda – {no}"
+        text = f"{condition:when} – {_one(yes)}; əks halda – {no}"
 
         def say(case: Case) -> str:
             if case is Case.NOMINATIVE:
                 return text
             return f"{inflected('şərtdən asılı dəyər', case)} ({text})"
 
-        return Noun(say, compound=True)
+        return Noun(say, compound=True, kind="choice")
 
     # --- cells of tables ------------------------------------------------------------
 
@@ -187,16 +194,16 @@ class Azerbaijani:
         return self.plain(f"{low}, {high}")
 
     def but(self, parts: Sequence[Noun]) -> Noun:
-        return self.plain(f"{_listed(parts, 'və')} istisna olmaqla hər biri")
+        return self.plain(f"{_listed(parts, 'və')} istisna olmaqla, istənilən")
 
     # --- conditions -----------------------------------------------------------------
 
     def compare(self, op: str, left: Noun, right: Noun, days: bool) -> Clause:
         template, yes = (_DAYS if days else _NUMBERS)[op]
-        return _clause(template.format(left, right), "ol", yes)
+        return _clause(template.format(_one(left), right), "ol", yes)
 
     def same(self, left: Noun, right: Noun, yes: bool) -> Clause:
-        return _clause(f"{left} {right}", "ol", yes)
+        return _clause(f"{_one(left)} {right}", "ol", yes)
 
     def holds(self, name: Noun, yes: bool) -> Clause:
         return _clause(f"{name:bare} şərti", "ödənil", yes)
@@ -213,6 +220,10 @@ class Azerbaijani:
         template, verb = found
         return _clause(template.format(*(_apart(one) for one in parts)), verb, yes)
 
+    def contained(self, of: Noun, value: Noun, yes: bool) -> Clause:
+        where = f"{of:loc}" if of.kind == "list" else f"{_apart(of)} arasında"
+        return _clause(f"{where} {_apart(value)}", "ol", yes)
+
     def code_holds(self, feel: str, yes: bool) -> Clause:
         return _clause(f"{feel} şərti", "ödənil", yes)
 
@@ -221,7 +232,8 @@ class Azerbaijani:
 
     def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         over = _over(of, "hər bir" if every else "ən azı bir")
-        return Clause(lambda form: f"{over} {_set_apart(held).say(form)}")
+        inner = _set_apart(held) if held.joined else held
+        return Clause(lambda form: f"{over} {inner.say(form)}", scoped=True)
 
     def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
         inner = [_set_apart(one) for one in parts]
@@ -273,8 +285,13 @@ def _apart(noun: Noun) -> Noun:
     return Noun(lambda case: f"({noun.say(case)})")
 
 
+def _one(noun: Noun) -> Noun:
+    """A value that is one or the other, in brackets where more is said of it."""
+    return _apart(noun) if noun.kind == "choice" else noun
+
+
 def _set_apart(clause: Clause) -> Clause:
-    if not clause.joined:
+    if not clause.joined and not clause.scoped:
         return clause
     return Clause(lambda form: f"({clause.say(form)})")
 

@@ -15,8 +15,8 @@ __all__ = ["PHRASES", "PREDICATES", "ROUNDINGS"]
 
 ROUNDINGS: Final[Mapping[str, str]] = {
     "round half up": "",
-    "round half down": "yarım aşağı olmaqla",
-    "decimal": "yarım cütə olmaqla",
+    "round half down": "yarımı aşağı",
+    "decimal": "yarımı cüt ədədə",
     "round up": "sıfırdan uzağa",
     "round down": "sıfıra doğru",
     "floor": "aşağı",
@@ -27,16 +27,19 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     # operations
     ("effective date", 0): ("tətbiq tarixi", True),
     ("outcome", 0): ("qərarın nəticəsi", True),
-    ("findings", 0): ("aşkar edilmiş səbəblərin siyahısı", True),
+    ("findings", 0): ("aşkar edilmiş səbəblər", False),
     ("entry", 0): ("həmin sətir", False),
+    ("value", 0): ("həmin dəyər", False),
     ("item", 0): ("özü", True),
     ("+", None): ("{0:gen} cəmi", True),
     ("-", 2): ("{0:gen} fərqi", True),
     ("*", None): ("{0:gen} hasili", True),
     ("/", 2): ("{0:gen} {1:dat} nisbəti", True),
-    ("**", 2): ("{0:gen} {1} dərəcəli qüvvəti", True),
+    ("**", 2): ("{0:gen} qüvvəti| (üst – {1:bare})", True),
     ("negative", 1): ("{0:gen} əks işarəli dəyəri", True),
     ("day after", 2): ("{0:abl} {1} sonrakı gün", False),
+    ("set day after", 2): ("{0:abl} {1} qədər sonrakı gün", False),
+    ("set day before", 2): ("{0:abl} {1} qədər əvvəlki gün", False),
     ("day before", 2): ("{0:abl} {1} əvvəlki gün", False),
     ("joined text", None): ("{0:gen} birləşdirilmiş mətni", True),
     ("time between", 2): ("{1:abl} {0:dat} qədər keçən müddət", False),
@@ -48,7 +51,9 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("range below", 2): ("yuxarı hədd istisna olmaqla {0} ilə {1} aralığı", True),
     ("range within", 2): ("hər iki hədd istisna olmaqla {0} ilə {1} aralığı", True),
     # numbers
+    ("min", 1): ("{0:gen} ən kiçiyi", True),
     ("min", None): ("{0:abl} ən kiçiyi", True),
+    ("max", 1): ("{0:gen} ən böyüyü", True),
     ("max", None): ("{0:abl} ən böyüyü", True),
     ("sum", None): ("{0:gen} cəmi", True),
     ("total", None): ("{0:gen} cəmi", True),
@@ -61,7 +66,7 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("modulo", 2): ("{0:gen} {1:dat} bölünməsindən qalıq", False),
     ("sqrt", 1): ("{0:gen} kvadrat kökü", True),
     ("log", 1): ("{0:gen} natural loqarifmi", True),
-    ("exp", 1): ("e ədədinin {0} dərəcəli qüvvəti", True),
+    ("exp", 1): ("e ədədinin qüvvəti| (üst – {0:bare})", True),
     # days
     ("years begun", 2): ("{0:abl} {1:dat} qədər başlanmış illərin sayı", True),
     ("days between", 2): ("{0:abl} {1:dat} qədər keçən günlərin sayı", True),
@@ -111,7 +116,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
         False,
     ),
     # lists and texts
-    ("count", 1): ("{0:gen} sayı", True),
     ("positions", 1): ("{0:gen} sıra nömrələri", True),
     ("distinct values", 1): ("{0:gen} təkrarsız dəyərləri", True),
     ("reverse", 1): ("{0:gen} tərsinə düzülmüş dəyərləri", True),
@@ -139,8 +143,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
 
 PREDICATES: Final[Mapping[tuple[str, int], tuple[str, str]]] = {
     ("between", 3): ("{0} {1} ilə {2} arasında (hədlər daxil olmaqla)", "ol"),
-    ("in list", 2): ("{1:loc} {0}", "ol"),
-    ("list contains", 2): ("{0:loc} {1}", "ol"),
     ("in range", 2): ("{0} {1:loc}", "ol"),
     ("instance of", 2): ("{0} {1} tipindən", "ol"),
     ("contains", 2): ("{0:gen} tərkibində {1}", "ol"),

@@ -38,7 +38,8 @@ class English:
         return _noun(_marked(name), label=name)
 
     def labelled_list(self, name: str) -> Noun:
-        return _noun(_marked(name))
+        text = _marked(name)
+        return Noun(lambda case: text, kind="list")
 
     def code(self, feel: str) -> Noun:
         return _noun(feel)
@@ -72,7 +73,7 @@ class English:
         note = f"{ROUNDINGS[how]} to {to}"
         if value.note is not None and value.base is not None:
             value, note = value.base, f"{value.note}, then {note}"
-        text = f"{value}, {note}"
+        text = f"{_one(value)}, {note}"
         return Noun(lambda case: text, compound=True, note=note, base=value)
 
     def phrase(self, key: str, *parts: Noun) -> Noun:
@@ -82,8 +83,8 @@ class English:
             if template is None:
                 raise Unsayable(key)
             parts = (self.together(parts),)
-        elif len(parts) > 1:
-            parts = tuple(_apart(one) for one in parts)
+        else:
+            parts = tuple(_apart(one) if len(parts) > 1 else _one(one) for one in parts)
         return _noun(template.format(*parts), compound="{0" in template)
 
     def together(self, parts: Sequence[Noun]) -> Noun:
@@ -96,13 +97,16 @@ class English:
         return _noun(f"{part} of {_marked(whole)}")
 
     def of_entry(self, of: Noun, part: Noun) -> Noun:
-        return _noun(f"{part} of the entry of {of}")
+        return _noun(f"{part} of that entry of {of}")
+
+    def counted(self, of: Noun) -> Noun:
+        return _noun(f"the number of {'entries of ' if of.kind == 'list' else ''}{of}", True)
 
     def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
         return _noun(f"{_marked(name)} for {self.together(arguments)}", compound=True)
 
     def of_all(self, of: Noun, name: str) -> Noun:
-        return _noun(f"{_marked(name)} of all entries of {of}")
+        return _noun(f"{_marked(name)} of {'' if of.kind == 'kept' else 'all entries of '}{of}")
 
     def place(self, number: int, of: Noun) -> Noun:
         if number == -1:
@@ -111,13 +115,15 @@ class English:
 
     def kept(self, of: Noun, condition: Clause, records: bool) -> Noun:
         what = "the entries" if records else "those"
-        return _noun(f"{what} of {_apart(of)} for which {condition:that}", compound=True)
+        text = f"{what} of {_apart(of)} for which {condition:that}"
+        return Noun(lambda case: text, compound=True, kind="kept")
 
     def each(self, of: Sequence[Over], value: Noun) -> Noun:
-        return _noun(f"{value} for each {_over(of)}", compound=True)
+        return _noun(f"{_one(value)} for each {_over(of)}", compound=True)
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
-        return _noun(f"if {condition}, then {yes}; otherwise {no}", compound=True)
+        text = f"if {condition}, then {_one(yes)}; otherwise {no}"
+        return Noun(lambda case: text, compound=True, kind="choice")
 
     # --- cells of tables ------------------------------------------------------------
 
@@ -138,10 +144,10 @@ class English:
 
     def compare(self, op: str, left: Noun, right: Noun, days: bool) -> Clause:
         words = (_DAYS if days else _NUMBERS)["=" if op == "!=" else op]
-        return _clause(f"{left}", "is", words.format(right), op != "!=")
+        return _clause(f"{_one(left)}", "is", words.format(_one(right)), op != "!=")
 
     def same(self, left: Noun, right: Noun, yes: bool) -> Clause:
-        return _clause(f"{left}", "is", f"{right}", yes)
+        return _clause(f"{_one(left)}", "is", f"{right}", yes)
 
     def holds(self, name: Noun, yes: bool) -> Clause:
         return _clause(f"{name}", "is", "true", yes)
@@ -157,6 +163,10 @@ class English:
         apart = [_apart(one) for one in parts]
         return _clause(subject.format(*apart), verb, rest.format(*apart), yes)
 
+    def contained(self, of: Noun, value: Noun, yes: bool) -> Clause:
+        among = "in" if of.kind == "list" else "among"
+        return _clause(f"{_apart(value)}", "is", f"{among} {_apart(of)}", yes)
+
     def code_holds(self, feel: str, yes: bool) -> Clause:
         return _clause(feel, "is", "true", yes)
 
@@ -164,8 +174,10 @@ class English:
         return _noun_clause("in every case" if yes else "in no case")
 
     def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
-        over = f"for {'every' if every else 'at least one'} {_over(of)}"
-        return Clause(lambda form: f"{over}, {_set_apart(held).say(form)}")
+        which = "for every" if every else "for at least one"
+        over = " and ".join(f"{which} {_over([one])}" for one in of)
+        inner = _set_apart(held) if held.joined else held
+        return Clause(lambda form: f"{over}, {inner.say(form)}", scoped=True)
 
     def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
         inner = [_set_apart(one) for one in parts]
@@ -220,8 +232,15 @@ def _apart(noun: Noun) -> Noun:
     return _noun(f"({noun})") if noun.compound else noun
 
 
+def _one(noun: Noun) -> Noun:
+    """A value that is one or the other, or rounded, in brackets where more is said of it."""
+    return _apart(noun) if noun.kind == "choice" or noun.note is not None else noun
+
+
 def _set_apart(clause: Clause) -> Clause:
-    return Clause(lambda form: f"({clause.say(form)})") if clause.joined else clause
+    if not clause.joined and not clause.scoped:
+        return clause
+    return Clause(lambda form: f"({clause.say(form)})")
 
 
 def _listed(parts: Sequence[Noun], word: str) -> Noun:

@@ -28,6 +28,7 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("outcome", 0): "the outcome",
     ("findings", 0): "the reasons found",
     ("entry", 0): "the entry",
+    ("value", 0): "the value",
     ("item", 0): "the value",
     ("+", 2): "{0} plus {1}",
     ("+", None): "the sum of {0}",
@@ -38,6 +39,8 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("**", 2): "{0} to the power {1}",
     ("negative", 1): "minus {0}",
     ("day after", 2): "the day {1} after {0}",
+    ("set day after", 2): "the day {1} after {0}",
+    ("set day before", 2): "the day {1} before {0}",
     ("day before", 2): "the day {1} before {0}",
     ("joined text", None): "{0} joined",
     ("time between", 2): "the time from {1} to {0}",
@@ -107,7 +110,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
         "the largest principal (monthly payment: at most {0}, annual rate: {1}, months: {2})"
     ),
     # lists and texts
-    ("count", 1): "the number of {0}",
     ("positions", 1): "the positions of {0}",
     ("distinct values", 1): "the distinct values of {0}",
     ("reverse", 1): "{0} in reverse order",
@@ -132,8 +134,6 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
 
 PREDICATES: Final[Mapping[tuple[str, int], tuple[str, str, str]]] = {
     ("between", 3): ("{0}", "is", "between {1} and {2}, both included"),
-    ("in list", 2): ("{0}", "is", "in {1}"),
-    ("list contains", 2): ("{1}", "is", "among {0}"),
     ("in range", 2): ("{0}", "is", "within {1}"),
     ("instance of", 2): ("{0}", "is", "of the type {1}"),
     ("contains", 2): ("{0}", "contain", "{1}"),

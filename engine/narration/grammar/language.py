@@ -72,6 +72,9 @@ class Language(Protocol):
     def of_entry(self, of: Noun, part: Noun) -> Noun:
         """A part of one entry of a list, where several lists are gone through."""
 
+    def counted(self, of: Noun) -> Noun:
+        """How many a list has."""
+
     def asked(self, name: str, arguments: Sequence[Noun]) -> Noun:
         """What a table or a series says for something."""
 
@@ -120,6 +123,9 @@ class Language(Protocol):
 
     def predicate(self, key: str, yes: bool, *parts: Noun) -> Clause:
         """One of the language's predicates (``PREDICATES``), or of its functions."""
+
+    def contained(self, of: Noun, value: Noun, yes: bool) -> Clause:
+        """Whether a list has a value."""
 
     def code_holds(self, feel: str, yes: bool) -> Clause:
         """A condition that has no words."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 __all__ = ["Case", "Clause", "Form", "Noun", "Over", "Unsayable"]
 
@@ -52,6 +53,7 @@ class Noun:
     bare: str | None = None
     note: str | None = None  # how it is rounded, and what it is so
     base: Noun | None = None
+    kind: Literal["", "list", "kept", "choice"] = ""  # a list, some of one, one or the other
 
     def __format__(self, case: str) -> str:
         if case == "bare":
@@ -70,10 +72,15 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A condition in words; ``joined`` where it is several: within others it is set apart."""
+    """A condition in words.
+
+    Among others it is set apart where it is ``joined`` of several, or ``scoped``:
+    said of each entry of a list.
+    """
 
     say: Callable[[Form], str]
     joined: bool = False
+    scoped: bool = False
 
     def __format__(self, form: str) -> str:
         return self.say(Form(form or "when"))

@@ -13,9 +13,9 @@ from engine.feel.types import (
     TimeType,
 )
 from engine.narration.grammar.parts import Noun
-from engine.policy.model import TypeSpec
+from engine.policy.model import Kind, TypeSpec
 
-__all__ = ["ALIKE", "DAYS", "DURATIONS", "ROUNDINGS", "Bound"]
+__all__ = ["ALIKE", "DAYS", "DURATIONS", "ROUNDINGS", "YEAR", "Bound"]
 
 DAYS: Final = (DateType, DateTimeType, TimeType)
 DURATIONS: Final = (DaysDurationType, MonthsDurationType)
@@ -25,6 +25,8 @@ ROUNDINGS: Final = (
 )
 ALIKE: Final = (*ROUNDINGS, "min", "max", "sum", "total", "mean", "median", "abs")
 """Functions whose result is of the kind of what they are given."""
+YEAR: Final = TypeSpec(Kind.INTEGER)
+"""The type of a year: a number beside it is written without groups, 2026."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Bound:
     """A name bound within a formula: its type, and what it is called.
 
     ``entry_of`` is the list whose entries it runs over; ``counted`` where it is
-    a number or day that a loop counts through; else ``label`` names it, and
+    a number or day that a loop counts through, ``kept`` where a filter picks
+    entries; else ``label`` names it, and
     ``asked`` says whether people give it.
     """
 
@@ -41,4 +44,5 @@ class Bound:
     entry_of: Noun | None = None
     asked: bool = True
     counted: bool = False
+    kept: bool = False
     days: bool = False

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType, ListType, NumberType, RangeType
-from engine.narration.grammar.parts import Clause, Unsayable
+from engine.narration.grammar.parts import Clause, Over, Unsayable
 from engine.narration.saying.bound import DAYS, DURATIONS
-from engine.narration.saying.reading import read
+from engine.narration.saying.reading import field_of_all, read
 from engine.narration.saying.working import asked
 
 if TYPE_CHECKING:
@@ -117,8 +119,15 @@ def _among(saying: Saying, value: Node, tests: Sequence[Node], yes: bool) -> Cla
         return said.same(saying.noun(value), words, yes)
     if len(tests) == 1:
         return tested(saying, value, tests[0], yes)
+    if all(isinstance(one, ast.Literal) and isinstance(one.value, Decimal | date) for one in tests):
+        words = said.any_of([saying.noun(one, beside) for one in tests])
+        days = isinstance(value.type, DAYS)
+        return said.compare("=" if yes else "!=", saying.noun(value, beside), words, days=days)
     if yes:
-        return said.either([tested(saying, value, one, True) for one in tests], None)
+        passed = [tested(saying, value, one, True) for one in tests]
+        return said.either(
+            passed, lambda: [tested(saying, value, one, False) for one in tests[:-1]]
+        )
     return said.joined(True, [tested(saying, value, one, False) for one in tests])
 
 
@@ -139,7 +148,7 @@ def tested(saying: Saying, value: Node, test: Node, yes: bool = True) -> Clause:
         case ast.ListNode(items) if items:
             return _among(saying, value, items, yes)
     if isinstance(test.type, ListType):
-        return said.predicate("in list", yes, saying.noun(value), saying.noun(test))
+        return said.contained(saying.noun(test), saying.noun(value), yes)
     if isinstance(test.type, RangeType):
         return said.predicate("in range", yes, saying.noun(value), saying.noun(test))
     return _compared(saying, "=", value, test, yes)
@@ -163,8 +172,31 @@ def _chosen(saying: Saying, condition: Node, then: Node, other: Node, yes: bool)
 def _predicate(saying: Saying, name: str, args: Sequence[Node], yes: bool) -> Clause:
     said = saying.language
     if name == "list contains":
+        if isinstance(args[0], ast.ListNode):
+            return _among(saying, args[1], args[:1], yes)
         listed = saying.spec(args[0])
         item = listed.item if listed is not None else None
-        return said.predicate(name, yes, saying.noun(args[0]), saying.noun(args[1], item))
+        return said.contained(saying.noun(args[0]), saying.noun(args[1], item), yes)
+    if name in ("all", "any"):
+        return _of_many(saying, name == "all", args, yes)
     beside = saying.spec(args[0]) if args else None
     return said.predicate(name, yes, *(saying.noun(one, beside) for one in args))
+
+
+def _of_many(saying: Saying, every: bool, args: Sequence[Node], yes: bool) -> Clause:
+    """``all`` or ``any`` of conditions: written one by one, or one of each entry of a list."""
+    said = saying.language
+    if len(args) == 1 and isinstance(args[0], ast.ListNode):
+        args = args[0].items
+    elif len(args) == 1:
+        match args[0]:
+            case ast.For(iterators, body):
+                inner, over = saying.over(iterators)
+                return said.quantified(every is yes, over, inner.clause(body, yes))
+            case ast.Path(base, _) if isinstance(base.type, ListType):
+                held = said.holds(field_of_all(saying, args[0]), yes)
+                return said.quantified(every is yes, [Over(saying.noun(base))], held)
+        raise Unsayable("a list of conditions")
+    if not args:
+        raise Unsayable("no conditions")
+    return _joined(saying, every is yes, [(one, yes) for one in args])

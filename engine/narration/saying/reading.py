@@ -16,7 +16,7 @@ from engine.policy.model import Kind, TypeSpec
 if TYPE_CHECKING:
     from engine.narration.saying.saying import Saying
 
-__all__ = ["read"]
+__all__ = ["field_of_all", "read"]
 
 
 def read(saying: Saying, node: ast.Name | ast.Path) -> Noun:
@@ -76,10 +76,10 @@ def _read_bound(saying: Saying, path: tuple[str, ...]) -> Noun:
     label = ": ".join(labels)
     listed = spec is not None and spec.kind is Kind.LIST
     noun = said.labelled_list(label) if listed else said.label(label)
-    entries = {id(each.entry_of) for each in saying.bound.values() if each.entry_of is not None}
+    entries = [each.entry_of for each in saying.bound.values() if each.entry_of is not None]
     if one.entry_of is None:
         return said.within(one.label, noun)
-    return noun if len(entries) == 1 else said.of_entry(one.entry_of, noun)
+    return noun if one.entry_of is entries[-1] else said.of_entry(one.entry_of, noun)
 
 
 def _bound_itself(saying: Saying, one: Bound) -> Noun:
@@ -88,7 +88,7 @@ def _bound_itself(saying: Saying, one: Bound) -> Noun:
     if one.entry_of is None:
         return saying.language.label(one.label)
     record = one.spec is None or one.spec.kind is Kind.RECORD
-    return saying.language.phrase("entry" if record else "item")
+    return saying.language.phrase("entry" if record else "item" if one.kept else "value")
 
 
 def _member(saying: Saying, node: ast.Path) -> Noun:
@@ -109,3 +109,10 @@ def _field_name(saying: Saying, spec: TypeSpec | None, name: str) -> str:
     found = None if spec is None else spec.fields.get(name)
     label = None if found is None else found.label
     return name if label is None else local(label, saying.names.lang)
+
+
+def field_of_all(saying: Saying, node: ast.Path) -> Noun:
+    """The field that a path reads of every entry of a list, by its name alone."""
+    spec = saying.spec(node.base)
+    item = spec.item if spec is not None else None
+    return saying.language.label(_field_name(saying, item, node.name))

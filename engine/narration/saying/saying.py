@@ -23,7 +23,7 @@ from engine.narration.code import code_span
 from engine.narration.grammar.language import Language
 from engine.narration.grammar.parts import Clause, Noun, Over, Unsayable
 from engine.narration.naming import Names
-from engine.narration.saying.bound import Bound
+from engine.narration.saying.bound import YEAR, Bound
 from engine.narration.saying.conditions import clause
 from engine.narration.saying.reading import read
 from engine.narration.saying.specs import spec_of_node
@@ -110,7 +110,7 @@ class Saying:
         if isinstance(value, Decimal):
             if hint is not None and hint.kind is Kind.MONEY:
                 return said.amount(self.shown(value, hint))
-            return said.number(self.shown(value, hint))
+            return said.number(f"{value:f}" if hint is YEAR else self.shown(value, hint))
         if isinstance(value, str):
             return said.quoted(self.shown(value, hint))
         if isinstance(value, date):
@@ -140,7 +140,9 @@ class Saying:
                     return said.place(int(place), base)
             return said.phrase("entry at", base, self.noun(node.condition))
         item = spec.item if spec is not None else None
-        inner = replace(self, bound={**self.bound, node.variable: Bound(item, "", base)})
+        inner = replace(
+            self, bound={**self.bound, node.variable: Bound(item, "", base, asked=False, kept=True)}
+        )
         records = item is None or item.kind is Kind.RECORD
         return said.kept(base, inner.clause(node.condition), records)
 

@@ -8,7 +8,7 @@ from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import CONSTANT_UNIT, BooleanType, DateType, NumberType
-from engine.narration.saying.bound import ALIKE, ROUNDINGS
+from engine.narration.saying.bound import ALIKE, DAYS, ROUNDINGS, YEAR
 from engine.policy.model import Kind, TypeSpec
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def spec_of_node(saying: Saying, node: Node) -> TypeSpec | None:
 
 
 def _path_spec(saying: Saying, node: ast.Name | ast.Path) -> TypeSpec | None:
+    if isinstance(node, ast.Path) and node.name == "year" and isinstance(node.base.type, DAYS):
+        return YEAR
     path = static_path(node)
     if path is not None and path[0] in saying.bound:
         spec: TypeSpec | None = saying.bound[path[0]].spec

@@ -24,11 +24,9 @@ def arithmetic(saying: Saying, node: ast.Binary, hint: TypeSpec | None) -> Noun:
     """Two values, or a chain of them, put together."""
     said, left, right = saying.language, node.left, node.right
     if node.op in "+-" and isinstance(left.type, DAYS) and isinstance(right.type, DURATIONS):
-        return said.phrase(
-            "day after" if node.op == "+" else "day before", saying.noun(left), saying.noun(right)
-        )
+        return _moved(saying, left, right, "after" if node.op == "+" else "before")
     if node.op == "+" and isinstance(right.type, DAYS):
-        return said.phrase("day after", saying.noun(right), saying.noun(left))
+        return _moved(saying, right, left, "after")
     if node.op == "-" and isinstance(left.type, DAYS):
         return said.phrase("time between", saying.noun(left), saying.noun(right))
     if node.op == "+" and isinstance(node.type, StringType):
@@ -38,6 +36,11 @@ def arithmetic(saying: Saying, node: ast.Binary, hint: TypeSpec | None) -> Noun:
     if node.op in "+*":
         return said.phrase(node.op, *(saying.noun(one, beside) for one in _chain(node, node.op)))
     return said.phrase(node.op, saying.noun(left, beside), saying.noun(right, beside))
+
+
+def _moved(saying: Saying, day: Node, by: Node, which: str) -> Noun:
+    key = f"day {which}" if isinstance(by, ast.Literal) else f"set day {which}"
+    return saying.language.phrase(key, saying.noun(day), saying.noun(by))
 
 
 def called(saying: Saying, node: ast.Call, hint: TypeSpec | None) -> Noun:
@@ -69,6 +72,8 @@ def _function(saying: Saying, name: str, node: ast.Call, hint: TypeSpec | None) 
         raise Unsayable("arguments by name")
     if name in ROUNDINGS:
         return _rounded(saying, name, args, hint)
+    if name == "count":
+        return said.counted(saying.noun(args[0]))
     if name == "add months":
         return _months_later(saying, args[0], args[1])
     if (
