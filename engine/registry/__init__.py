@@ -1,5 +1,21 @@
 """Which version of a policy is in force: activations on two clocks, versions by digest."""
 
+from engine.registry.drafts import (
+    DraftBegan,
+    DraftChanged,
+    DraftEvent,
+    DraftState,
+    DraftStatus,
+    DraftStepped,
+    StepName,
+    fold,
+    may_approve,
+    may_change,
+    may_discard,
+    may_reject,
+    may_submit,
+    newer_version,
+)
 from engine.registry.events import Activation, Event, Withdrawal, in_order
 from engine.registry.published import LedgerVersions, PublishedVersions, digest_of
 from engine.registry.registry import Registry, load_events, load_registry
@@ -9,6 +25,12 @@ from engine.registry.versions import VersionFiles
 
 __all__ = [
     "Activation",
+    "DraftBegan",
+    "DraftChanged",
+    "DraftEvent",
+    "DraftState",
+    "DraftStatus",
+    "DraftStepped",
     "Event",
     "LedgerVersions",
     "Mark",
@@ -16,13 +38,21 @@ __all__ = [
     "Registry",
     "Reign",
     "Step",
+    "StepName",
     "VersionFiles",
     "Withdrawal",
     "digest_of",
+    "fold",
     "in_force",
     "in_order",
     "load_events",
     "load_registry",
+    "may_approve",
+    "may_change",
+    "may_discard",
+    "may_reject",
+    "may_submit",
+    "newer_version",
     "sequence_at",
     "standing",
     "timeline",

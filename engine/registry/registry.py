@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ class Registry:
         self,
         versions: PublishedVersions,
         events: Sequence[Event],
-        marks: Sequence[Mark] | None = None,
+        marks: Sequence[Event | Mark] | None = None,
         founded: int | None = None,
     ) -> None:
         """``events`` are in the order of knowledge and carry their sequence numbers.
@@ -38,8 +39,15 @@ class Registry:
         """
         self.versions = versions
         self._events = tuple(events)
-        self._marks: Sequence[Event | Mark] = self._events if marks is None else tuple(marks)
+        self._marks: tuple[Event | Mark, ...] = self._events if marks is None else tuple(marks)
         self._founded = self.sequence if founded is None else founded
+
+    def supposing(self, versions: PublishedVersions, *events: Event) -> Registry:
+        """As it would be with other versions, and these events recorded next."""
+        first = self.sequence + 1
+        numbered = [replace(event, sequence=n) for n, event in enumerate(events, start=first)]
+        marks = [Mark(event.sequence, event.recorded_at) for event in numbered]
+        return Registry(versions, (*self._events, *numbered), (*self._marks, *marks), self._founded)
 
     @property
     def sequence(self) -> int:

@@ -4,7 +4,7 @@ from engine.evaluation import Node, read_json
 from engine.letters import Letter
 from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
-from engine.registry import Activation, Reign, Step, Withdrawal
+from engine.registry import Activation, DraftState, DraftStepped, Reign, Step, Withdrawal
 from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
@@ -32,6 +32,9 @@ from engine.service.requests import (
 from engine.service.service import Service, open_service
 from engine.service.sessions import Session, SignedIn
 from engine.service.snapshot import utc_now
+from engine.service.trends import DayOutcomes, Reason, Reasons, Trends
+from engine.service.trying import By, Tried, Trying
+from engine.service.workshop import Approved, CaseDifference, Check, Draft, Drafts, UsedByFault
 from engine.store import Head, Idempotency, Verified, backup, restore, verify_chain
 
 __all__ = [
@@ -41,11 +44,20 @@ __all__ = [
     "Access",
     "Activation",
     "Answer",
+    "Approved",
+    "By",
     "Caller",
+    "CaseDifference",
     "Change",
+    "Check",
+    "DayOutcomes",
     "Decided",
     "DecisionService",
     "Decisions",
+    "Draft",
+    "DraftState",
+    "DraftStepped",
+    "Drafts",
     "Explained",
     "Filter",
     "Founding",
@@ -67,6 +79,8 @@ __all__ = [
     "PolicySummary",
     "PolicyVersion",
     "Published",
+    "Reason",
+    "Reasons",
     "Reign",
     "Request",
     "Role",
@@ -75,6 +89,10 @@ __all__ = [
     "Settings",
     "SignedIn",
     "Step",
+    "Trends",
+    "Tried",
+    "Trying",
+    "UsedByFault",
     "User",
     "Verified",
     "Withdrawal",

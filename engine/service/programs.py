@@ -61,6 +61,13 @@ class Compiled:
         self.loaded: dict[_Identity, _Loaded] = {}
         self.loading: list[str] = []
 
+    def copy(self) -> Compiled:
+        """The same, for a registry that is only supposed: what that loads stays out of this."""
+        other = Compiled()
+        with self.lock:
+            other.loaded.update(self.loaded)
+        return other
+
 
 class Programs:
     """The versions of one registry, loaded when first needed; safe to share between threads."""
@@ -74,6 +81,10 @@ class Programs:
         self._compiled = compiled
         self._at_hand: dict[tuple[str, int], _Loaded] = {}
         self._bundles: dict[tuple[str, date, int], Bundle] = {}
+
+    def over(self, registry: Registry) -> Programs:
+        """The versions of a registry that is only supposed; what they load stays out of this."""
+        return Programs(registry, self._calendar, self._compiled.copy())
 
     def policy(self, policy: str, version: int) -> PolicyVersion:
         """A published version, loaded.
@@ -183,6 +194,10 @@ class Programs:
                         self._compiled.watch(program)
                     found.program = program
         return found.program
+
+    def calendar(self, name: str) -> Calendar:
+        """The calendar of that name as known last; raises CalendarFault."""
+        return self._calendar(name, self._registry.sequence)
 
     def versions(self, policy: str) -> tuple[PolicyVersion, ...]:
         """All published versions of a policy, loaded, ascending."""

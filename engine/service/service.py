@@ -27,6 +27,9 @@ from engine.service.policies import Policies
 from engine.service.recording import activation_entry, new_id, withdrawal_entry
 from engine.service.requests import Settings
 from engine.service.snapshot import civil_date, utc_now
+from engine.service.trends import Trends
+from engine.service.trying import Trying
+from engine.service.workshop import Drafts
 from engine.store import Head, KnownActivation, KnownWithdrawal, Position, Store
 
 __all__ = ["Service", "open_service"]
@@ -64,6 +67,10 @@ class Service:
         self.histories = Histories(self._live, self.people.actors)
         self.figures = Figures(store, clock)
         self.decisions = Decisions(store, self._live, clock, settings)
+        self.trying = Trying(store, self._live, clock, settings)
+        self.trends = Trends(store, clock)
+        cases = settings.policies / "cases"
+        self.drafts = Drafts(store, self._live, clock, cases, self.people.actors)
 
     def __enter__(self) -> Service:
         return self

@@ -1,0 +1,164 @@
+"""What the workshop answers: drafts, their checks, what an approval did, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from engine.errors import PolicyFault
+from engine.policy import Change, PolicyVersion
+from engine.registry import DraftState, DraftStepped
+from engine.service.answers import instant_text
+from engine.service.cases import Difference
+
+__all__ = ["Approved", "CaseDifference", "Check", "Draft", "UsedByFault"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft: its state, the bytes of its last revision, and the names of those who acted."""
+
+    state: DraftState
+    body: bytes
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def id(self) -> str:
+        """A ULID."""
+        return self.state.id
+
+    @property
+    def policy(self) -> str:
+        """Whose version it would be."""
+        return self.state.policy
+
+    @property
+    def etag(self) -> str:
+        """What ``If-Match`` gives: the revision and its bytes, without quotes."""
+        return self.state.etag
+
+    def name(self, actor: str | None) -> str | None:
+        """The name of an id among those who acted; the id where nobody has it."""
+        return None if actor is None else self.names.get(actor, actor)
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``GET /v1/drafts/{id}`` answers, without the document."""
+        state = self.state
+        return {
+            "id": state.id,
+            "policy": state.policy,
+            "base_version": state.base_version,
+            "revision": state.revision,
+            "etag": state.etag,
+            "digest": state.digest,
+            "status": state.status,
+            "origin": state.origin,
+            "created_by": self._who(state.created_by),
+            "created_at": instant_text(state.created_at),
+            "changed_at": instant_text(state.changed_at),
+            "editors": [self._who(editor) for editor in state.editors],
+            "submitter": self._who(state.submitter),
+            "steps": [self._step(step) for step in state.steps],
+        }
+
+    def _who(self, actor: str | None) -> dict[str, str] | None:
+        return None if actor is None else {"id": actor, "name": self.names.get(actor, actor)}
+
+    def _step(self, step: DraftStepped) -> dict[str, Any]:
+        told: dict[str, Any] = {
+            "step": step.step,
+            "revision": step.revision,
+            "digest": step.digest,
+            "at": instant_text(step.at),
+            "by": self._who(step.by),
+            "why": step.why,
+        }
+        if step.step == "approved":
+            told |= {
+                "effective_from": _day(step.effective_from),
+                "effective_to": _day(step.effective_to),
+                "policy_version": step.version,
+                "activation": step.activation,
+            }
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class CaseDifference:
+    """A case of the policy that the draft answers otherwise than it expects.
+
+    ``already``: today's versions answer it otherwise than it expects, too.
+    """
+
+    name: str
+    effective_date: date | None
+    differences: tuple[Difference, ...]
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class UsedByFault:
+    """A published version that would no longer load were the draft published."""
+
+    policy: str
+    version: int
+    faults: tuple[PolicyFault, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a draft's bytes are worth as they are.
+
+    ``loaded`` is the version they make, where they load; ``version`` the number
+    it would get.  ``faults`` are the draft's own, ``used_by`` those it would make
+    in published versions of other policies: while there is any, it cannot be
+    submitted.  ``cases`` were decided as if it applied from ``effective_from``
+    (what it proposes, else today); what differs is told and hinders nothing.
+    ``changes`` are against the version it was made from, ``changes_in_force``
+    against the one in force today (``in_force``).  ``behind`` is the last version
+    where one was published since it was made.
+    """
+
+    policy: str
+    version: int
+    base_version: int | None
+    effective_from: date
+    loaded: PolicyVersion | None
+    faults: tuple[PolicyFault, ...] = ()
+    used_by: tuple[UsedByFault, ...] = ()
+    cases: int = 0
+    cases_differing: tuple[CaseDifference, ...] = ()
+    cases_fault: str | None = None
+    changes: tuple[Change, ...] = ()
+    in_force: int | None = None
+    changes_in_force: tuple[Change, ...] = ()
+    behind: int | None = None
+
+    @property
+    def loads(self) -> bool:
+        """Whether nothing keeps it from being published."""
+        return not self.faults and not self.used_by
+
+    @property
+    def all_faults(self) -> tuple[PolicyFault, ...]:
+        """The draft's own faults, then those it would make elsewhere."""
+        return (*self.faults, *(fault for one in self.used_by for fault in one.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What an approval published: the version, its digest, and the activation's id."""
+
+    policy: str
+    version: int
+    digest: str
+    activation: str
+    effective_from: date | None
+    effective_to: date | None
+    recorded_at: datetime
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
