@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from itertools import pairwise
 
 from engine.store.asking.rows import Asking
 from engine.store.entries import Value, instant_text
@@ -24,21 +23,22 @@ class AskingTallies(Asking):
 
         A span has its first instant and not its last; both are compared with
         ``decided_at``.  In the order of the spans, policies, versions, outcomes;
-        what was not decided is not listed.
+        what was not decided is not listed.  The decisions since the first bound are
+        read, once.
         """
+        texts = [instant_text(bound) for bound in bounds]
+        if len(texts) < 2:
+            return ()
+        span = " ".join(f"WHEN decided_at < ? THEN {place}" for place in range(len(texts) - 1))
         of_policy, values = ("", ()) if policy is None else (" AND policy = ?", (policy,))
         sql = (
-            "SELECT policy, version, outcome, count(*) FROM decisions"
+            f"SELECT CASE {span} END, policy, version, outcome, count(*) FROM decisions"
             f" WHERE sequence >= ? AND decided_at >= ? AND decided_at < ?{of_policy}"
-            " GROUP BY policy, version, outcome ORDER BY policy, version, outcome"
+            " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4"
         )
-        return tuple(
-            Tally(since, *row)
-            for since, until in pairwise(bounds)
-            for row in self._rows(
-                sql, (self.first_at(since), instant_text(since), instant_text(until), *values)
-            )
-        )
+        within = (self.first_at(bounds[0]), texts[0], texts[-1], *values)
+        found = self._rows(sql, (*texts[1:], *within))
+        return tuple(Tally(bounds[place], *row) for place, *row in found)
 
     def each_decided_for(
         self, policy: str, first: date | None = None, last: date | None = None, after: int = 0
