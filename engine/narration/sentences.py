@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from engine.evaluation.messages.forms import form_of, format_value
+from engine.evaluation.messages.forms import filled, form_of, format_value
 from engine.evaluation.messages.wording import words
 from engine.feel import UnaryTests
 from engine.feel.syntax import ast
@@ -19,7 +19,7 @@ from engine.narration.grammar.azerbaijani import Azerbaijani
 from engine.narration.grammar.english import English
 from engine.narration.grammar.language import Language
 from engine.narration.grammar.parts import Clause, Form, Noun
-from engine.narration.naming import Names
+from engine.narration.naming import Names, local
 from engine.narration.saying.bound import Bound
 from engine.narration.saying.saying import Saying
 from engine.narration.wording import capitalised, said
@@ -165,12 +165,11 @@ class Sentences:
 
     def message(self, message: Message) -> str:
         """A message with what stands in its gaps by name: "at most [Highest principal]"."""
-        text = message.text.az if self.lang == "az" else message.text.en
-        for one in message.placeholders:
-            noun = self.noun(one.formula)
-            name = noun.label if noun.label is not None else f"{noun}"
-            text = text.replace(f"{{{one.text}:{one.format}}}", f"[{name}]")
-        return text.replace("{{", "{").replace("}}", "}")
+        nouns = {one.text: self.noun(one.formula) for one in message.placeholders}
+        names = {
+            text: f"{noun}" if noun.label is None else noun.label for text, noun in nouns.items()
+        }
+        return filled(local(message.text, self.lang), lambda name, _: f"[{names[name]}]")
 
     def sentence(self, text: str) -> str:
         """A whole sentence: with a capital letter."""

@@ -8,7 +8,7 @@ other.  Nothing here changes a decision: texts are never part of its digest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Context, Decimal
 from functools import lru_cache
@@ -23,7 +23,7 @@ from engine.feel.values.numbers import number_text
 from engine.policy.formulas.feeltypes import DEFAULT_CURRENCY
 from engine.policy.model import Kind, Message, TypeSpec
 
-__all__ = ["Parameter", "form_of", "format_value", "render_message"]
+__all__ = ["Parameter", "filled", "form_of", "format_value", "render_message"]
 
 _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")  # as the loader reads them
 # A form of numbers: decimals at least, powers of ten it is shown by, what follows it.
@@ -155,11 +155,13 @@ def render_message(message: Message, parameters: Mapping[str, Parameter]) -> dic
 
 
 def _render(text: str, parameters: Mapping[str, Parameter], lang: str) -> str:
+    return filled(text, lambda name, form: parameters[name].text(lang, form))
+
+
+def filled(text: str, show: Callable[[str, str], str]) -> str:
+    """A message's text, each placeholder as ``show`` gives it by its own text and format."""
     return "".join(
-        [
-            part if isinstance(part, str) else parameters[part.name].text(lang, part.format)
-            for part in _parts(text)
-        ]
+        [part if isinstance(part, str) else show(part.name, part.format) for part in _parts(text)]
     )
 
 

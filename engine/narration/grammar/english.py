@@ -122,7 +122,9 @@ class English:
         return _noun(f"{_one(value)} for each {_over(of)}", compound=True)
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
-        text = f"if {condition}, then {_one(yes)}; otherwise {no}"
+        text = (
+            f"if {condition}, then {_apart(yes) if yes.kind == 'choice' else yes}; otherwise {no}"
+        )
         return Noun(lambda case: text, compound=True, kind="choice")
 
     # --- cells of tables ------------------------------------------------------------
