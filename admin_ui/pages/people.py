@@ -21,13 +21,13 @@ from engine.errors import (
     UnknownUser,
     UserNameTaken,
 )
-from engine.service import Key, Role, Service, User
+from engine.service import MAX_LIMIT, Key, LedgerEntry, Role, Service, User
 
 __all__ = ["blueprint"]
 
 Answer = str | Response | tuple[str, int]
-#: how many of the last entries are shown, and looked through for one user's
-SHOWN, LOOKED = 20, 500
+#: how many of the last entries are shown, and in how many pages of them one user's are looked for
+SHOWN, LOOKED = 20, 5
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -189,14 +189,20 @@ def _role_options() -> list[tuple[str, str, str]]:
     return [(role.value, str(ROLES[role.value][0]), str(ROLES[role.value][1])) for role in Role]
 
 
-def _happened(service: Service, user: User | None = None) -> list[tuple[object, str | None]]:
+def _happened(service: Service, user: User | None = None) -> list[tuple[LedgerEntry, str | None]]:
     """The last entries of users and keys (of one user: about or by them), each with who did it."""
-    page = service.ledger.page(who(), PEOPLE, limit=SHOWN if user is None else LOOKED)
+    found: list[LedgerEntry] = []
+    cursor = None
+    for _page in range(LOOKED):
+        page = service.ledger.page(who(), PEOPLE, cursor=cursor, limit=MAX_LIMIT)
+        found += [
+            entry for entry in page.entries if user is None or f'"{user.id}"' in (entry.text or "")
+        ]
+        cursor = page.next_cursor
+        if cursor is None or len(found) >= SHOWN:
+            break
     names = service.people.actors()
-    about = [
-        entry for entry in page.entries if user is None or f'"{user.id}"' in (entry.text or "")
-    ]
-    return [(entry, actor(entry, names)) for entry in about[:SHOWN]]
+    return [(entry, actor(entry, names)) for entry in found[:SHOWN]]
 
 
 def _user_of(service: Service, user: str) -> User:
