@@ -140,7 +140,9 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "activations": ("events",),
         "published": (),
         "versions": ("published",),
-        "registry": ("events", "resolution", "activations", "published", "versions"),
+        "registry": (
+            *("events", "resolution", "timeline", "activations", "published", "versions"),
+        ),
         "drafts": (),
     },
     "engine.store": {
@@ -189,7 +191,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "private_files": (),
         "access": ("callers", "recording", "private_files"),
-        "passwords": (),
+        "passwords": ("callers",),
         "throttle": (),
         "sessions": ("callers", "recording", "passwords", "throttle"),
         "people": ("callers", "recording", "private_files", "passwords", "sessions"),

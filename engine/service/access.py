@@ -27,7 +27,7 @@ from engine.errors import (
     UnknownKey,
     UnknownUser,
 )
-from engine.service.callers import Caller, Role, Who, known_as
+from engine.service.callers import Caller, Role, Who, known_as, readable
 from engine.service.private_files import write_secret
 from engine.service.recording import new_id, ordered, payload, who_told
 from engine.store import ApiKey, KeyEntry, KeyRevokedEntry, Reading, Store, StoredUser
@@ -230,7 +230,7 @@ def _require_admin(by: Caller | None) -> None:
 
 def _active(reading: Reading, user: str) -> StoredUser:
     """The active user of that id or name; raises UnknownUser."""
-    found = reading.user(user) or reading.user_by_name(known_as(user))
+    found = reading.user(readable(user)) or reading.user_by_name(known_as(user))
     if found is None or not found.active:
         raise UnknownUser(user)
     return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.errors import RoleRequired
 
-__all__ = ["Caller", "Role", "Who", "known_as"]
+__all__ = ["Caller", "Role", "Who", "known_as", "readable"]
 
 
 class Role(StrEnum):
@@ -71,4 +71,9 @@ class Caller:
 
 def known_as(name: str) -> str:
     """A user's name as the ledger has it: without spaces around it, in small Latin letters."""
-    return "".join(c.lower() if c.isascii() else c for c in name.strip())[:100]
+    return "".join(c.lower() if c.isascii() else c for c in readable(name).strip())[:100]
+
+
+def readable(text: str) -> str:
+    """The text with a question mark for what is no character (half of a pair)."""
+    return text.encode(errors="replace").decode()

@@ -18,6 +18,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 
 from engine.errors import InputFault, InvalidInput, SignInThrottled
+from engine.service.callers import readable
 
 __all__ = ["Passwords", "check_password", "one_time_password"]
 
@@ -102,7 +103,7 @@ class Passwords:
 
 def _normal(password: str) -> str:
     """One spelling of what looks alike: keyboards compose letters such as ``ğ`` differently."""
-    return unicodedata.normalize("NFC", password).encode(errors="replace").decode()
+    return unicodedata.normalize("NFC", readable(password))
 
 
 def _nobody() -> str:

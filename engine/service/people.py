@@ -17,7 +17,7 @@ from engine.errors import (
     UnknownUser,
     UserNameTaken,
 )
-from engine.service.callers import Caller, Role, Who, known_as
+from engine.service.callers import Caller, Role, Who, known_as, readable
 from engine.service.passwords import Passwords, one_time_password
 from engine.service.private_files import write_secret
 from engine.service.recording import user_changed_entry, user_entry
@@ -204,7 +204,7 @@ def _role_faults(roles: frozenset[Role]) -> list[InputFault]:
 
 def _named(reading: Reading, user: str) -> StoredUser:
     """The user of that id or name; raises UnknownUser."""
-    found = reading.user(user) or reading.user_by_name(known_as(user))
+    found = reading.user(readable(user)) or reading.user_by_name(known_as(user))
     if found is None:
         raise UnknownUser(user)
     return found
