@@ -9,6 +9,7 @@ __all__ = [
     "DraftBehind",
     "DraftFaulty",
     "IfMatchMissing",
+    "NotTheProposer",
     "NothingChanged",
     "ProposalEnded",
     "ProposalOpen",
@@ -184,6 +185,23 @@ class ProposalEnded(QerarError):
 
     def __str__(self) -> str:
         return f"the proposal {self.proposal} was {self.how} already"
+
+
+class NotTheProposer(QerarError):
+    """Only who made a proposal takes it back; another approver rejects it."""
+
+    code = "not_the_proposer"
+
+    def __init__(self, proposal: str, proposer: str) -> None:
+        super().__init__(proposal, proposer)
+        self.proposal = proposal
+        self.proposer = proposer
+
+    def __str__(self) -> str:
+        return (
+            f"the proposal {self.proposal} is {self.proposer}'s to take back: "
+            f"an approver may reject it"
+        )
 
 
 class ProposalOpen(QerarError):

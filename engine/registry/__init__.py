@@ -20,7 +20,7 @@ from engine.registry.events import Activation, Event, Withdrawal, in_order
 from engine.registry.published import LedgerVersions, PublishedVersions, digest_of
 from engine.registry.registry import Registry, load_events, load_registry
 from engine.registry.resolution import Mark, in_force, sequence_at, standing
-from engine.registry.timeline import Reign, Step, timeline
+from engine.registry.timeline import Reign, Step, VersionStanding, timeline
 from engine.registry.versions import VersionFiles
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Step",
     "StepName",
     "VersionFiles",
+    "VersionStanding",
     "Withdrawal",
     "digest_of",
     "fold",

@@ -15,6 +15,7 @@ from engine.registry.activations import read_activations
 from engine.registry.events import Activation, Event
 from engine.registry.published import PublishedVersions, VersionKey
 from engine.registry.resolution import Mark
+from engine.registry.timeline import Reign, VersionStanding, reigns, standing_of
 from engine.registry.versions import VersionFiles, unreadable
 
 __all__ = ["Registry", "load_events", "load_registry"]
@@ -74,6 +75,15 @@ class Registry:
         """The policy's standing activations as known at a sequence number."""
         standing = resolution.standing(self._events, known)
         return tuple(activation for activation in standing if activation.policy == policy)
+
+    def reigns(self, policy: str, known: int) -> tuple[Reign, ...]:
+        """What rules the policy's days as known at a sequence number: all days, without gaps."""
+        return tuple(reigns(self.activations(policy, known)))
+
+    def standing(self, policy: str, version: int, day: date, known: int) -> VersionStanding:
+        """What a version is on a day; raises UnknownPolicy, UnknownVersion."""
+        self.versions.digest(policy, version)
+        return standing_of(self._events, policy, version, day, known)
 
     def find(self, policy: str, effective_date: date, known: int) -> Activation | None:
         """The activation in force, or None; raises UnknownPolicy."""

@@ -9,13 +9,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Literal
 
 from engine.registry.events import Activation, Event
 from engine.registry.resolution import ruling, standing
 
-__all__ = ["Reign", "Step", "timeline"]
+__all__ = ["Reign", "Step", "VersionStanding", "reigns", "standing_of", "timeline"]
 
 DAY = timedelta(days=1)
+
+#: what a version is on a day; "never" where none of its activations was ever recorded
+VersionStanding = Literal["scheduled", "in_force", "superseded", "withdrawn", "never"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def timeline(events: Sequence[Event], policy: str) -> tuple[Step, ...]:
     for at, group in groupby(told, key=lambda event: event.recorded_at):
         together = tuple(group)
         known = together[-1].sequence
-        steps.append(Step(at, known, together, tuple(_reigns(standing(told, known)))))
+        steps.append(Step(at, known, together, tuple(reigns(standing(told, known)))))
     return tuple(steps)
 
 
@@ -65,8 +69,11 @@ def _subject(event: Event) -> str:
     return event.id if isinstance(event, Activation) else event.activation
 
 
-def _reigns(activations: Sequence[Activation]) -> Iterator[Reign]:
-    """The days from one change to the next, those of one activation taken together."""
+def reigns(activations: Sequence[Activation]) -> Iterator[Reign]:
+    """The days from one change to the next, those of one activation taken together.
+
+    ``activations`` are the standing ones of one policy.
+    """
     starts: set[date] = set()
     for one in activations:
         if one.effective_from is not None:
@@ -81,3 +88,28 @@ def _reigns(activations: Sequence[Activation]) -> Iterator[Reign]:
             yield Reign(first, start - DAY, rules)
             first, rules = start, found
     yield Reign(first, None, rules)
+
+
+def standing_of(
+    events: Sequence[Event], policy: str, version: int, day: date, known: int
+) -> VersionStanding:
+    """What a version is on a day, as known at a sequence.
+
+    In force; or scheduled, where it will rule a later day; or superseded, where it
+    is activated and rules neither; or withdrawn, where no activation of it stands.
+    """
+    stands = [one for one in standing(events, known) if one.policy == policy]
+    for reign in reigns(stands):
+        ours = reign.activation is not None and reign.activation.version == version
+        if ours and reign.has(day):
+            return "in_force"
+        if ours and reign.first is not None and reign.first > day:
+            return "scheduled"
+    if any(one.version == version for one in stands):
+        return "superseded"
+    ever = any(
+        isinstance(one, Activation) and (one.policy, one.version) == (policy, version)
+        for one in events
+        if one.sequence <= known
+    )
+    return "withdrawn" if ever else "never"

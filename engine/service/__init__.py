@@ -4,7 +4,15 @@ from engine.evaluation import Node, read_json
 from engine.letters import Letter
 from engine.policy import Change, PolicyVersion
 from engine.policy.calendars.calendar_draft import draft_calendar
-from engine.registry import Activation, DraftState, DraftStepped, Reign, Step, Withdrawal
+from engine.registry import (
+    Activation,
+    DraftState,
+    DraftStepped,
+    Reign,
+    Step,
+    VersionStanding,
+    Withdrawal,
+)
 from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
@@ -34,7 +42,19 @@ from engine.service.sessions import Session, SignedIn
 from engine.service.snapshot import utc_now
 from engine.service.trends import DayOutcomes, Reason, Reasons, Trends
 from engine.service.trying import By, Tried, Trying
-from engine.service.workshop import Approved, CaseDifference, Check, Draft, Drafts, UsedByFault
+from engine.service.workshop import (
+    Affected,
+    Approved,
+    CaseDifference,
+    ChangedDays,
+    Check,
+    Done,
+    Draft,
+    Drafts,
+    Proposal,
+    Proposals,
+    UsedByFault,
+)
 from engine.store import Head, Idempotency, Verified, backup, restore, verify_chain
 
 __all__ = [
@@ -43,17 +63,20 @@ __all__ = [
     "MAX_LIMIT",
     "Access",
     "Activation",
+    "Affected",
     "Answer",
     "Approved",
     "By",
     "Caller",
     "CaseDifference",
     "Change",
+    "ChangedDays",
     "Check",
     "DayOutcomes",
     "Decided",
     "DecisionService",
     "Decisions",
+    "Done",
     "Draft",
     "DraftState",
     "DraftStepped",
@@ -78,6 +101,8 @@ __all__ = [
     "Policies",
     "PolicySummary",
     "PolicyVersion",
+    "Proposal",
+    "Proposals",
     "Published",
     "Reason",
     "Reasons",
@@ -95,6 +120,7 @@ __all__ = [
     "UsedByFault",
     "User",
     "Verified",
+    "VersionStanding",
     "Withdrawal",
     "backup",
     "body_digest",

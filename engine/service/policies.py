@@ -10,6 +10,7 @@ from engine.narration import ChangeView, Document, changes, narrate
 from engine.policy import Change, PolicyVersion
 from engine.policy import diff as compare
 from engine.policy.document import document
+from engine.registry import VersionStanding
 from engine.service.answers import InForce, PolicySummary
 from engine.service.live import Live
 
@@ -49,6 +50,22 @@ class Policies:
         """
         snapshot = self._live.now()
         return snapshot.in_force(policy, snapshot.moment(on, known_at, self._clock()))
+
+    def standing(
+        self,
+        policy: str,
+        version: int,
+        on: date | None = None,
+        known_at: datetime | None = None,
+    ) -> VersionStanding:
+        """What a version is on a day: "in_force", "scheduled" (for later), "superseded",
+        "withdrawn" or "never" (activated); without arguments today, as known now.
+
+        Raises UnknownPolicy, UnknownVersion, KnownAtInFuture, InstantWithoutZone.
+        """
+        snapshot = self._live.now()
+        moment = snapshot.moment(on, known_at, self._clock())
+        return snapshot.registry.standing(policy, version, moment.effective_date, moment.known)
 
     def version(self, policy: str, version: int) -> PolicyVersion:
         """A version, loaded; raises UnknownPolicy, UnknownVersion."""

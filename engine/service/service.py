@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,6 +13,7 @@ from engine.errors import (
     EntryRefused,
     InputFault,
     InvalidInput,
+    QerarError,
     UnknownActivation,
 )
 from engine.registry import Activation, Withdrawal
@@ -29,7 +31,7 @@ from engine.service.requests import Settings
 from engine.service.snapshot import civil_date, utc_now
 from engine.service.trends import Trends
 from engine.service.trying import Trying
-from engine.service.workshop import Drafts
+from engine.service.workshop import Drafts, Proposals, PublishedFiles
 from engine.store import Head, KnownActivation, KnownWithdrawal, Position, Store
 
 __all__ = ["Service", "open_service"]
@@ -70,7 +72,9 @@ class Service:
         self.trying = Trying(store, self._live, clock, settings)
         self.trends = Trends(store, clock)
         cases = settings.policies / "cases"
-        self.drafts = Drafts(store, self._live, clock, cases, self.people.actors)
+        names = self.people.actors
+        self.drafts = Drafts(store, self._live, clock, cases, names, self._write_published)
+        self.proposals = Proposals(store, self._live, clock, names)
 
     def __enter__(self) -> Service:
         return self
@@ -152,6 +156,14 @@ class Service:
         """Have ``told`` called with the seconds that each append took until it was durable."""
         self._store.watch = told
 
+    def _write_published(self) -> None:
+        """The files of what was published, where they can be written: else the next start does.
+
+        It is published, whatever becomes of them.
+        """
+        with suppress(QerarError, OSError):
+            PublishedFiles(self._store, self.settings.data).complete()
+
     def close(self) -> None:
         """Wait for writes under way and close the ledger."""
         self._store.close()
@@ -164,12 +176,15 @@ def open_service(settings: Settings, clock: Callable[[], datetime] = utc_now) ->
     key and a first admin are made where there is none.  Raises StoreUnavailable,
     StoreNewer, StoreDamaged, and what stops a start: ShippedVersionAltered,
     ShippedActivationAltered, VersionMissing, VersionAltered, RegistryFault,
-    CalendarFault.
+    CalendarFault; and of the files of what was published here PublishedFileAltered,
+    PublishedFileUnknown.
     """
     store = Store.open(settings.data)
     try:
         now = clock()
         founding = found(store, settings.policies, now)
+        with suppress(OSError):  # where nothing can be written, the ledger is read all the same
+            PublishedFiles(store, settings.data).complete()
         first_key = make_first_key(store, settings.data, now)
         first_admin = make_first_admin(store, settings.data, now)
         return Service(store, settings, clock, founding, first_key, first_admin)

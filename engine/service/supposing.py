@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 
 from engine.registry import Event, LedgerVersions, digest_of
 from engine.service.live import Live
@@ -34,8 +33,3 @@ def next_version(snapshot: Snapshot, policy: str) -> int:
     """The number that the policy's next version gets."""
     numbers = [number for name, number in snapshot.registry.versions.digests if name == policy]
     return max(numbers, default=0) + 1
-
-
-def recorded_now(snapshot: Snapshot, now: datetime) -> datetime:
-    """When an event recorded now is known from."""
-    return snapshot.registry.present(now)

@@ -32,6 +32,8 @@ from engine.service.recording import (
     version_entry,
 )
 from engine.service.snapshot import civil_date
+from engine.service.supposing import next_version
+from engine.service.workshop.affected import PAGE, Affected, affected_by
 from engine.service.workshop.asked import check_body_size, check_days, check_policy, check_why
 from engine.service.workshop.checking import check_body, faults_of
 from engine.service.workshop.merging import Keep, rebased
@@ -61,13 +63,18 @@ class Drafts:
         clock: Callable[[], datetime],
         cases: Path,
         names: Callable[[], Mapping[str, str]],
+        published: Callable[[], None],
     ) -> None:
-        """``cases`` is the folder of files of cases; ``names`` gives actors' names by id."""
+        """``cases`` is the folder of files of cases; ``names`` gives actors' names by id.
+
+        ``published`` is told after a version was published, and raises nothing.
+        """
         self._store = store
         self._live = live
         self._clock = clock
         self._cases = cases
         self._names = names
+        self._published = published
 
     # --- reading: every role may ------------------------------------------------
 
@@ -103,6 +110,28 @@ class Drafts:
         if base is not None:
             self._live.now().registry.versions.digest(policy, base)
         return check_body(self._live, self._cases, self._clock(), policy, base, body)
+
+    def affected(
+        self,
+        draft: str,
+        effective_from: date | None,
+        effective_to: date | None = None,
+        *,
+        after: int = 0,
+        limit: int = PAGE,
+    ) -> Affected:
+        """The logged decisions whose law would change, were the draft approved for these days.
+
+        A page of at most ``limit`` of them, of a ledger sequence above ``after``.
+        Raises InvalidInput (/effective_from, /effective_to).
+        """
+        check_days(effective_from, effective_to)
+        state, snapshot = state_of(self._store, draft), self._live.now()
+        number = next_version(snapshot, state.policy)
+        at = snapshot.registry.present(self._clock())
+        days = (effective_from, effective_to)
+        event = Activation("supposed", state.policy, number, *days, at, "")
+        return affected_by(self._store, snapshot, state.policy, event, after, limit)
 
     def _checked(self, state: DraftState, body: bytes, effective_from: date | None) -> Check:
         found = check_body(
@@ -254,7 +283,8 @@ class Drafts:
             days = (effective_from, effective_to)
             event = Activation(new_id(now), state.policy, number, *days, now, told)
             by = self._who(state.submitter)
-            made[:] = [Approved(state.policy, number, state.digest, event.id, *days, now)]
+            affected = affected_by(self._store, self._live.now(), state.policy, event)
+            made[:] = [Approved(state.policy, number, state.digest, event.id, *days, now, affected)]
             return [
                 version_entry(now, state.policy, number, body, "local", by, caller.who),
                 activation_entry(now, event, "local", by, caller.who),
@@ -275,6 +305,7 @@ class Drafts:
             ]
 
         places = append_step(self._store, draft, plan)
+        self._published()
         return replace(made[0], recorded_at=places[1].at)
 
     def reject(self, caller: Caller, draft: str, why: str, seen: str | None = None) -> Draft:

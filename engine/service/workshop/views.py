@@ -12,8 +12,10 @@ from engine.policy import Change, PolicyVersion
 from engine.registry import DraftState, DraftStepped
 from engine.service.answers import instant_text
 from engine.service.cases import Difference
+from engine.service.workshop.affected import Affected
+from engine.store import Proposal as StoredProposal
 
-__all__ = ["Approved", "CaseDifference", "Check", "Draft", "UsedByFault"]
+__all__ = ["Approved", "CaseDifference", "Check", "Done", "Draft", "Proposal", "UsedByFault"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What an approval published: the version, its digest, and the activation's id."""
+    """What an approval published: the version, its digest, and the activation's id.
+
+    ``affected`` are the decisions logged until then whose law it changes.
+    """
 
     policy: str
     version: int
@@ -158,6 +163,95 @@ class Approved:
     effective_from: date | None
     effective_to: date | None
     recorded_at: datetime
+    affected: Affected
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``POST /v1/drafts/{id}/approve`` answers."""
+        return {
+            "policy": self.policy,
+            "policy_version": self.version,
+            "policy_digest": self.digest,
+            "activation": self.activation,
+            "effective_from": _day(self.effective_from),
+            "effective_to": _day(self.effective_to),
+            "recorded_at": instant_text(self.recorded_at),
+            "affected": self.affected.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one proposed and another approves, with the names of those who acted.
+
+    ``what`` is "withdrawal" (of ``activation``) or "activation" (of a published
+    version, for days); ``ending`` is None while it is open.
+    """
+
+    record: StoredProposal
+    names: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def id(self) -> str:
+        """A ULID."""
+        return self.record.id
+
+    @property
+    def open(self) -> bool:
+        """Whether it waits for somebody."""
+        return self.record.ending is None
+
+    def name(self, actor: str | None) -> str | None:
+        """The name of an id among those who acted; the id where nobody has it."""
+        return None if actor is None else self.names.get(actor, actor)
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``GET /v1/proposals`` lists it."""
+        record, ending = self.record, self.record.ending
+        return {
+            "id": record.id,
+            "what": record.what,
+            "policy": record.policy,
+            "policy_version": record.version,
+            "activation": record.activation,
+            "effective_from": _day(record.effective_from),
+            "effective_to": _day(record.effective_to),
+            "why": record.why,
+            "by": self._who(record.by),
+            "at": instant_text(record.at),
+            "ending": ending
+            and {
+                "how": ending.how,
+                "by": self._who(ending.by),
+                "why": ending.why,
+                "at": instant_text(ending.at),
+            },
+        }
+
+    def _who(self, actor: str) -> dict[str, str]:
+        return {"id": actor, "name": self.names.get(actor, actor)}
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the approval of a proposal did.
+
+    ``activation`` is the one recorded, or withdrawn; ``affected`` are the
+    decisions logged until then whose law it changes.
+    """
+
+    proposal: Proposal
+    activation: str
+    recorded_at: datetime
+    affected: Affected
+
+    def to_json(self) -> dict[str, Any]:
+        """As ``POST /v1/proposals/{id}/approve`` answers."""
+        return {
+            "proposal": self.proposal.to_json(),
+            "activation": self.activation,
+            "recorded_at": instant_text(self.recorded_at),
+            "affected": self.affected.to_json(),
+        }
 
 
 def _day(day: date | None) -> str | None:
