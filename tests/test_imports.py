@@ -44,6 +44,7 @@ ALLOWED = {
 }
 FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
 VIEWS = ("problems", "negotiation", "body", "blueprint")
+CHANGING = ("etags", "given", "workshop_schemas", "workshop_answers")
 PAGE_PARTS = (
     *("languages", "local", "roles", "menu", "entries"),
     *("sessions", "security", "rendering"),
@@ -247,9 +248,14 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("request_ids", "exchange", "access_log", "auth", "rate"),
             *("headers", "blueprint", "metrics"),
         ),
+        "etags": (),
+        "given": ("settings", "exchange", "problems", "body"),
+        "workshop_schemas": ("fields", "schemas", "policy_schemas"),
+        "workshop_answers": ("body",),
         "decisions": (*VIEWS, "settings", "exchange", "schemas"),
         "batch": (*VIEWS, "settings", "exchange", "decisions"),
         "policies": (*VIEWS, "policy_schemas"),
+        "drafts": (*VIEWS, *CHANGING, "settings", "exchange", "policies"),
         "operations": (*VIEWS, "auth", "metrics"),
         "openapi": (
             *("problem_pages", "problems", "body", "fields", "schemas", "policy_schemas"),
@@ -271,7 +277,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "security": ("exchange", "sessions"),
         "rendering": ("languages", "menu", "sessions"),
         "errors": ("exchange", "languages", "rendering"),
-        "pages": (*PAGE_PARTS, "errors"),
+        "pictures": ("languages", "local"),
+        "pages": (*PAGE_PARTS, "errors", "pictures"),
     },
     "cli": {
         "settings": (),

@@ -7,7 +7,7 @@ from typing import Final
 
 from flask import Blueprint
 
-from admin_ui.pages import account, home, ledger, people
+from admin_ui.pages import account, decisions, diff, home, ledger, people, policies, tryit, versions
 from engine.service import Service
 
 __all__ = ["BLUEPRINTS"]
@@ -16,6 +16,11 @@ __all__ = ["BLUEPRINTS"]
 BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     home.blueprint,
     account.blueprint,
+    policies.blueprint,
+    versions.blueprint,
+    diff.blueprint,
     people.blueprint,
     ledger.blueprint,
+    tryit.blueprint,
+    decisions.blueprint,
 )

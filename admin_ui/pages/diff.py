@@ -1,0 +1,137 @@
+"""Two versions or drafts of a policy side by side, by section and element."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from flask import Blueprint, abort, current_app, request, url_for
+
+from admin_ui.languages import _, lang
+from admin_ui.rendering import render
+from engine.errors import UnknownDraft
+from engine.service import History, PolicyVersion, Service
+from engine.service.narrating import Piece
+
+__all__ = ["blueprint"]
+
+_VERSION: Final = re.compile(r"[1-9][0-9]{0,8}")
+_DRAFT: Final = re.compile(r"draft-([0-9A-Z]{26})")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two: how it is spelled in the address, its name, where it is read.
+
+    ``loaded`` is None where a draft has faults, so that it is no version yet.
+    """
+
+    key: str
+    name: str
+    href: str | None
+    loaded: PolicyVersion | None
+
+
+def blueprint(service: Service) -> Blueprint:
+    """What differs between any two."""
+    pages = Blueprint("diff", __name__)
+    pages.add_app_template_filter(alike)
+
+    @pages.get("/policies/<policy>/diff")
+    def show(policy: str) -> str:
+        """``from`` and ``to`` are each a version's number or ``draft-<id>``."""
+        summary = service.policies.summary(policy)
+        history = service.histories.of(policy)
+        choices = [*_versions(history), *_drafts(service, policy)]
+        before, after = _asked(service, history)
+        sides = tuple(_side(service, policy, key) for key in (before, after))
+        ready = all(side.loaded is not None for side in sides)
+        views = ()
+        if ready and before != after:
+            views = service.policies.changes_of(sides[0].loaded, sides[1].loaded, lang())
+        return render(
+            "policies/diff.html",
+            policy=policy,
+            title=summary.versions[-1].title,
+            choices=_with(choices, sides),
+            before=sides[0],
+            after=sides[1],
+            ready=ready,
+            views=views,
+            count=sum(len(view.elements) for view in views),
+            both=_both(policy, before, after) if ready else None,
+        )
+
+    return pages
+
+
+def alike(pieces: tuple[Piece, ...]) -> bool:
+    """Whether two texts have so much in common that they are read best as one."""
+    same = sum(len(piece.text) for piece in pieces if piece.kind == "same")
+    longer = max(
+        sum(len(piece.text) for piece in pieces if piece.kind != other)
+        for other in ("added", "removed")
+    )
+    return bool(pieces) and 2 * same >= longer
+
+
+def _asked(service: Service, history: History) -> tuple[str, str]:
+    """The two that are asked for; else what is in force and what came before it, or after."""
+    numbers = [str(one.version) for one in history.published]
+    rules = history.rules(service.today())
+    now = numbers.index(str(rules.version)) if rules else len(numbers) - 1
+    after = numbers[max(now, 1)] if len(numbers) > 1 else numbers[0]
+    before = numbers[max(now, 1) - 1] if len(numbers) > 1 else numbers[0]
+    return request.args.get("from") or before, request.args.get("to") or after
+
+
+def _versions(history: History) -> list[tuple[str, str]]:
+    return [
+        (str(one.version), _("Version %(number)s", number=one.version))
+        for one in reversed(history.published)
+    ]
+
+
+def _drafts(service: Service, policy: str) -> list[tuple[str, str]]:
+    return [
+        (f"draft-{state.id}", _draft_name(state.id))
+        for state in service.drafts.list(policy, open_only=True)
+    ]
+
+
+def _draft_name(identifier: str) -> str:
+    return _("Draft …%(end)s", end=identifier[-6:])
+
+
+def _with(choices: list[tuple[str, str]], sides: tuple[Side, ...]) -> list[tuple[str, str]]:
+    """The choices, and what is shown though it is none of them (a draft that is closed)."""
+    known = {key for key, _name in choices}
+    more = {one.key: one.name for one in sides if one.key not in known}
+    return [*choices, *more.items()]
+
+
+def _side(service: Service, policy: str, key: str) -> Side:
+    if _VERSION.fullmatch(key):
+        href = url_for("admin.versions.show", policy=policy, version=int(key))
+        name = _("Version %(number)s", number=key)
+        return Side(key, name, href, service.policies.version(policy, int(key)))
+    draft = _DRAFT.fullmatch(key)
+    if draft is None:
+        abort(404)
+    state = service.drafts.read(draft[1]).state
+    if state.policy != policy:
+        raise UnknownDraft(draft[1])
+    href = _linked("admin.approve.review", draft=state.id)
+    return Side(key, _draft_name(state.id), href, service.drafts.check(state.id).loaded)
+
+
+def _both(policy: str, before: str, after: str) -> str | None:
+    """Where one application is decided by both."""
+    named = [key if key.startswith("draft-") else f"version-{key}" for key in (before, after)]
+    return _linked("admin.tryit.policy", policy=policy, by=named[0], against=named[1])
+
+
+def _linked(endpoint: str, **values: str) -> str | None:
+    known = endpoint in current_app.view_functions
+    return url_for(endpoint, **values) if known else None

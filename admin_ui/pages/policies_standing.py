@@ -1,0 +1,97 @@
+"""How a version stands on a day, and what a decision's outcome is called and coloured."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from admin_ui.languages import _l
+from admin_ui.local import local, outcome
+from engine.service import History, PolicyVersion, Reign
+
+__all__ = ["STATUSES", "Share", "Standing", "shares_of", "standing_of"]
+
+STATUSES: Final[Mapping[str, object]] = {
+    "in_force": _l("in force"),
+    "scheduled": _l("scheduled"),
+    "superseded": _l("superseded"),
+    "withdrawn": _l("withdrawn"),
+    "never_activated": _l("never activated"),
+}
+#: outcomes with a colour of their own; others by their strength
+_KINDS: Final = {
+    "approved": "yes",
+    "renewed": "yes",
+    "declined": "no",
+    "not_renewed": "no",
+    "referred": "refer",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A version's status (a key of STATUSES) and the days it rules, as known now."""
+
+    status: str
+    reigns: tuple[Reign, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Decisions that came to an outcome."""
+
+    kind: str
+    label: str
+    count: int
+    percent: int
+
+
+def standing_of(history: History, version: int, today: date) -> Standing:
+    """How a version stands today, as known now."""
+    reigns = tuple(
+        one
+        for one in (history.steps[-1].reigns if history.steps else ())
+        if one.activation is not None and one.activation.version == version
+    )
+    activated = [one.id for one in history.activations.values() if one.version == version]
+    if any(one.has(today) for one in reigns):
+        status = "in_force"
+    elif any(one.first is not None and one.first > today for one in reigns):
+        status = "scheduled"
+    elif not activated:
+        status = "never_activated"
+    elif all(one in history.withdrawn for one in activated):
+        status = "withdrawn"
+    else:
+        status = "superseded"
+    return Standing(status, reigns)
+
+
+def shares_of(counts: Mapping[str, int], version: PolicyVersion) -> tuple[Share, ...]:
+    """Counts by outcome as shares, the weakest outcome first; ``version`` has their names."""
+    order = version.outcome.order
+    total = sum(counts.values())
+    ranked = sorted(counts, key=lambda name: order.index(name) if name in order else -1)
+    return tuple(
+        Share(
+            _kind(name, order, version.outcome.default),
+            local(version.outcome.labels[name])
+            if name in version.outcome.labels
+            else outcome(name),
+            counts[name],
+            (200 * counts[name] + total) // (2 * total),
+        )
+        for name in reversed(ranked)
+        if counts[name]
+    )
+
+
+def _kind(name: str, order: tuple[str, ...], default: str) -> str:
+    """Its colour: a known one's own; else the default is fine, the strongest grave."""
+    if name in _KINDS:
+        return _KINDS[name]
+    if name == default:
+        return "yes"
+    return "no" if order[:1] == (name,) else "refer"

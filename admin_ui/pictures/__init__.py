@@ -1,0 +1,1 @@
+"""Pictures as SVG, made here and without a script: classes and presentation attributes only."""
