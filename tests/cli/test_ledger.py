@@ -6,7 +6,6 @@ import json
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,27 +18,6 @@ from tests.conftest import ROOT
 POLICIES = ROOT / "policies"
 PUBLISHED = "7 published versions, all as published\n"
 HEX = r"[0-9a-f]{64}"
-
-
-@pytest.fixture(scope="module")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a founded ledger, to be copied."""
-    folder = tmp_path_factory.mktemp("founded") / "data"
-    open_service(Settings(policies=POLICIES, data=folder)).close()
-    return folder
-
-
-@pytest.fixture
-def data(founded: Path, tmp_path: Path) -> Path:
-    """A data folder of the test's own, as it is after a first start."""
-    return Path(shutil.copytree(founded, tmp_path / "data"))
-
-
-@pytest.fixture
-def service(data: Path) -> Iterator[Service]:
-    """A service that runs on the folder, as another process would."""
-    with open_service(Settings(policies=POLICIES, data=data)) as running:
-        yield running
 
 
 def damage(file: Path, sql: str) -> None:
