@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import cast
 
 from engine.errors import MovedOn, UnknownDraft
@@ -29,7 +29,7 @@ from engine.store import (
     Store,
 )
 
-__all__ = ["append_step", "published", "state_of", "state_of_record"]
+__all__ = ["append_step", "places_of", "published", "state_of", "state_of_record"]
 
 
 def state_of(reading: Reading, draft: str) -> DraftState:
@@ -50,6 +50,11 @@ def published(reading: Reading, policy: str) -> dict[int, PublishedVersion]:
     if calendar_of(policy) is not None:
         return {}
     return {one.version: one for one in reading.versions() if one.policy == policy}
+
+
+def places_of(versions: Mapping[int, PublishedVersion]) -> dict[int, int]:
+    """Each version's place in the ledger."""
+    return {number: one.sequence for number, one in versions.items()}
 
 
 def append_step(
