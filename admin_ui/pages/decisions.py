@@ -1,0 +1,175 @@
+"""Decisions of the log: the list, one with its explanation and letter, and what they came to."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from flask import Blueprint, Response, request, url_for
+
+from admin_ui.languages import _, lang
+from admin_ui.local import local, outcome
+from admin_ui.pictures.chart import bars, colours, line
+from admin_ui.rendering import render
+from admin_ui.sessions import needs, who
+from engine.service import Filter, Role, Service, day_of, reference_of
+
+__all__ = ["blueprint"]
+
+PAGE: Final = 50
+#: the periods of the chart, in days
+PERIODS: Final = (30, 90, 365)
+_FILTERS: Final = ("policy", "outcome", "reference", "since", "until")
+
+
+def blueprint(service: Service) -> Blueprint:
+    """The pages of decisions."""
+    pages = Blueprint("decisions", __name__, url_prefix="/decisions")
+
+    @pages.get("/")
+    def index() -> tuple[str, int]:
+        given = {name: request.args.get(name, "").strip() for name in _FILTERS}
+        faults, wanted = _filter(given)
+        found = None
+        if not faults:
+            cursor = request.args.get("cursor") or None
+            found = service.decisions.page(who(), wanted, cursor, PAGE)
+        older = None
+        if found is not None and found.next_cursor is not None:
+            older = url_for("admin.decisions.index", **_kept(given), cursor=found.next_cursor)
+        newest = request.args.get("cursor") and url_for("admin.decisions.index", **_kept(given))
+        decisions = [json.loads(one) for one in found.items] if found is not None else []
+        page = render(
+            "work/decisions.html",
+            decisions=[(one, _outcome_of(service, one)) for one in decisions],
+            titles=_titles(service),
+            outcomes=_outcomes(service),
+            given=given,
+            faults=faults,
+            filtered=any(given.values()),
+            all=who().has(Role.AUDITOR),
+            older=older,
+            newest=newest,
+        )
+        return page, 422 if faults else 200
+
+    @pages.get("/<decision>")
+    def decision(decision: str) -> str:
+        told = service.decisions.explanation(who(), decision, lang())
+        return render(
+            "work/decision.html",
+            told=told,
+            may_try=who().has(Role.TESTER, Role.EDITOR, Role.APPROVER),
+            exact=json.dumps(
+                {name: told[name] for name in told if name not in _DERIVED},
+                ensure_ascii=False,
+                indent=2,
+                default=str,
+            ),
+        )
+
+    @pages.get("/<decision>/letter")
+    def letter(decision: str) -> Response:
+        asked = request.args.get("lang", lang())
+        found = service.decisions.letter(who(), decision, asked)
+        answer = Response(found.html, mimetype="text/html")
+        answer.headers["Content-Security-Policy"] = found.content_security_policy
+        answer.headers["Content-Language"] = asked
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    @pages.get("/over-time")
+    @needs(Role.AUDITOR)
+    def over_time() -> str:
+        policy = request.args.get("policy") or None
+        policy = policy if policy in service.policies.ids() else None
+        asked = request.args.get("days", "")
+        days = int(asked) if asked in map(str, PERIODS) else PERIODS[0]
+        daily = service.trends.outcomes(who(), policy, days)
+        reasons = service.trends.reasons(who(), policy, days)
+        labels = _outcomes(service)
+        kinds = sorted({kind for one in daily for kind in one.counts})
+        shades = colours(kinds)
+        names = {kind: labels.get(kind, outcome(kind)) for kind in kinds}
+        first = daily[0].day
+        return render(
+            "work/over_time.html",
+            policy=policy,
+            days=days,
+            periods=PERIODS,
+            titles=_titles(service),
+            daily=daily,
+            kinds=kinds,
+            labels=names,
+            headings=[(names[kind], "num") for kind in kinds],
+            sums={kind: sum(one.counts.get(kind, 0) for one in daily) for kind in kinds},
+            shades=shades,
+            total=sum(one.total for one in daily),
+            chart=bars(daily, shades, labels),
+            reasons=reasons,
+            lines=[
+                (one, line([one.days.get(day, 0) for day in _spans(first, days)]))
+                for one in reasons.found
+            ],
+        )
+
+    return pages
+
+
+#: what the page shows besides the answer itself
+_DERIVED: Final = ("lang", "trace", "explanation")
+
+
+def _filter(given: Mapping[str, str]) -> tuple[dict[str, str], Filter]:
+    """What is asked for, and what is wrong with it by the name of its field."""
+    faults: dict[str, str] = {}
+    days: dict[str, date | None] = {}
+    for name in ("since", "until"):
+        days[name] = day_of(given[name]) if given[name] else None
+        if given[name] and days[name] is None:
+            faults[name] = _("There is no such day.")
+    since, until = days["since"], days["until"]
+    if since and until and until < since:
+        faults["until"] = _("This is before the first day.")
+    reference = reference_of(given["reference"]) if given["reference"] else None
+    if given["reference"] and reference is None:
+        faults["reference"] = _("No reference is written like this.")
+    return faults, Filter(
+        policy=given["policy"] or None,
+        outcome=given["outcome"] or None,
+        reference=reference,
+        since=since,
+        until=until,
+    )
+
+
+def _kept(given: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in given.items() if value}
+
+
+def _titles(service: Service) -> dict[str, str]:
+    """Every policy's title by its id."""
+    return {one.policy: local(one.versions[-1].title) for one in service.policies.summaries()}
+
+
+def _outcomes(service: Service) -> dict[str, str]:
+    """Every outcome that a policy has, in its own words; the newest version's where they differ."""
+    found: dict[str, str] = {}
+    for one in service.policies.summaries():
+        for version in one.versions:
+            for name, label in version.outcome.labels.items():
+                found[name] = local(label)
+    return dict(sorted(found.items()))
+
+
+def _outcome_of(service: Service, told: Mapping[str, Any]) -> str:
+    """A decision's outcome in the words of the version that made it."""
+    labels = service.policies.version(told["policy"], told["policy_version"]).outcome.labels
+    name = told["outcome"]
+    return local(labels[name]) if name in labels else outcome(name)
+
+
+def _spans(first: date, days: int) -> list[date]:
+    return [date.fromordinal(first.toordinal() + n) for n in range(days)]

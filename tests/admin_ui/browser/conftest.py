@@ -1,0 +1,28 @@
+"""One browser for all of these tests, and a server of its own for each module.
+
+They skip where there is no Chromium (``apt-get install chromium`` puts it there,
+``.venv/bin/python -m pytest tests/admin_ui/browser`` runs them), and fail under CI.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.admin_ui.browser.site import Site, site
+from tests.browser import chromium
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A server with a person of each role (site.PEOPLE) and 240 decisions."""
+    with site(tmp_path_factory.mktemp("site")) as running:
+        yield running
