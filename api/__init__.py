@@ -10,6 +10,7 @@ from api import (
     batch,
     decisions,
     docs,
+    drafts,
     metrics,
     openapi,
     operations,
@@ -42,6 +43,7 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
     documented.register_blueprint(decisions.blueprint(service, settings))
     documented.register_blueprint(batch.blueprint(service, settings))
     documented.register_blueprint(policies.blueprint(service))
+    documented.register_blueprint(drafts.blueprint(service, settings))
     documented.register_blueprint(
         operations.blueprint(service, counted, open_metrics=settings.open_metrics)
     )

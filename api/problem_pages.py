@@ -25,11 +25,40 @@ MEANINGS: Final[Mapping[str, str]] = {
     "unknown_policy": "There is no policy of this id.",
     "unknown_version": "The policy has no version of this number.",
     "unknown_decision": "There is no decision of this id that this key may read.",
+    "unknown_draft": "There is no draft of this id.",
+    "unknown_proposal": "There is no proposal of this id.",
     "method_not_allowed": "The address does not take this method; Allow lists what it does.",
     "not_acceptable": "The Accept header fits nothing that can be answered here.",
     "no_version_in_force": "No version of the policy is in force on the day, as then known.",
     "idempotency_key_reused": (
         "The Idempotency-Key came before with another body. The first decision stands."
+    ),
+    "wrong_step": "The draft cannot take this step as it is; `draft_status` says how it is.",
+    "self_approval": (
+        "Who created, changed, submitted or proposed it cannot approve it: another must."
+    ),
+    "draft_behind": (
+        "A version, `policy_version`, was published since the draft was begun: rebase it first."
+    ),
+    "nothing_changed": "The draft says what the version it was made from says.",
+    "rebase_conflict": (
+        "The draft and the newer version change the same places, `pointers`, differently: say "
+        "with `keep` whose change stands."
+    ),
+    "proposal_ended": "The proposal was approved, rejected or retracted before.",
+    "proposal_open": "The same is proposed already, by `proposal`, and waits for a second person.",
+    "stale_draft": (
+        "Somebody changed the draft since it was read: it is at `revision`, `etag`. Read it "
+        "again; nothing was overwritten."
+    ),
+    "if_match_missing": "Send If-Match with the ETag that the draft was read with.",
+    "edit_refused": (
+        "A policy file cannot be changed so: `operation` counts the operations from 0, `pointer` "
+        "is its place. Nothing was changed."
+    ),
+    "draft_faulty": (
+        "The draft cannot be published: `errors` are its faults, each at its pointer in the "
+        "draft's document, with its line and column in the YAML."
     ),
     "decision_erased": "The decision was made; its content was erased after its retention.",
     "too_large": "The body is longer than this address takes.",

@@ -32,6 +32,7 @@ Every decision is recorded before it is answered, and comes out the same years l
 - **Repeating**: send an `Idempotency-Key` with a decision, and it is safe to send it again.
 """,
 }
+_ULID = {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}
 _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "version": {
         "description": "The number of a published version.",
@@ -39,9 +40,12 @@ _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     },
     "decision": {
         "description": "The decision's id.",
-        "schema": {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+        "schema": _ULID,
     },
     "policy": {"description": "The policy's id."},
+    "draft": {"description": "The draft's id.", "schema": _ULID},
+    "activation": {"description": "The activation's id.", "schema": {"type": "string"}},
+    "proposal": {"description": "The proposal's id.", "schema": _ULID},
 }
 #: what flask-smorest puts in that nothing here answers
 _NOT_OURS = ("Error", "PaginationMetadata")

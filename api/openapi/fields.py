@@ -26,7 +26,7 @@ def describe_fields(documented: Api) -> None:
 def _schema(_converter: Any, field: Field[Any], **_: Any) -> dict[str, Any]:
     match field:
         case Day():
-            return DATE
+            return {**DATE, "type": ["string", "null"]} if field.allow_none else DATE
         case Instant():
             return INSTANT
         case Moment():

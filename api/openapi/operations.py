@@ -3,40 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from api.batch import NDJSON
 from api.body import JSON
 from api.openapi.fields import DATE, INSTANT, REFERENCE
+from api.openapi.operation import EVERY, KEYED, REQUEST_ID, TEXT, VARY, Operation, header
 from api.openapi.problems import problem_responses
+from api.openapi.workshop import WORKSHOP
 
-__all__ = ["OPERATIONS", "TAGS", "Operation", "decision_request", "enriched"]
+__all__ = ["OPERATIONS", "TAGS", "decision_request", "enriched"]
 
 TAGS = (
     {"name": "Deciding", "description": "Decide by the policy in force on a day."},
     {"name": "Decisions", "description": "Read, explain and print what was decided."},
     {"name": "Policies", "description": "What there is, what is in force, what differs."},
+    {"name": "Drafts", "description": "Change a policy: begin, edit, check, submit, approve."},
+    {"name": "Proposals", "description": "What a second person has to approve."},
     {"name": "Operations", "description": "Whether the service lives, and what it counts."},
 )
-_EVERY = ("internal_error",)
-_KEYED = (
-    *("not_authenticated", "not_acceptable", "invalid_parameters", "too_many_requests"),
-    *("internal_error", "store_unavailable"),
-)
 _DECIDING = (
-    *("not_json", *_KEYED, "role_required", "unknown_policy", "too_large"),
+    *("not_json", *KEYED, "role_required", "unknown_policy", "too_large"),
     *("unsupported_media_type", "bad_idempotency_key", "invalid_input"),
 )
-_ONE_DECISION = (*_KEYED, "unknown_decision", "decision_erased")
-_TEXT = {"type": "string"}
-
-
-def _header(description: str, schema: Mapping[str, Any], **more: Any) -> dict[str, Any]:
-    return {"description": description, "schema": dict(schema), **more}
-
-
-_REQUEST_ID = _header("The id of the request, in the service's log too.", _TEXT, required=True)
+_ONE_DECISION = (*KEYED, "unknown_decision", "decision_erased")
 _IDEMPOTENCY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -47,25 +37,8 @@ _IF_NONE_MATCH = {
     "name": "If-None-Match",
     "in": "header",
     "description": "ETags of what is there already; answered 304 where one still fits.",
-    "schema": _TEXT,
+    "schema": TEXT,
 }
-_VARY = _header("Accept", _TEXT, required=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """What is said of an operation.
-
-    ``codes`` are the problems it may answer; ``headers`` are those of its
-    answers, by status; ``statuses`` further answers whole.
-    """
-
-    tag: str
-    codes: tuple[str, ...]
-    body: Mapping[str, Any] | None = None
-    parameters: tuple[Mapping[str, Any], ...] = ()
-    headers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    statuses: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def decision_request(inputs: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,8 +88,8 @@ OPERATIONS: Mapping[str, Operation] = {
         parameters=(_IDEMPOTENCY,),
         headers={
             "201": {
-                "Location": _header("Where the decision is read.", _TEXT, required=True),
-                "Idempotency-Replayed": _header(
+                "Location": header("Where the decision is read.", TEXT, required=True),
+                "Idempotency-Replayed": header(
                     "The answer is that of an earlier request.", {"const": "true"}
                 ),
             }
@@ -127,41 +100,42 @@ OPERATIONS: Mapping[str, Operation] = {
         (*_DECIDING, "bad_request", "unavailable"),
         body={
             "description": "A request for a decision on each line.",
-            "content": {NDJSON: {"schema": _TEXT, "example": _BATCH_LINE}},
+            "content": {NDJSON: {"schema": TEXT, "example": _BATCH_LINE}},
         },
         parameters=(_IDEMPOTENCY,),
     ),
     "read_decision": Operation("Decisions", _ONE_DECISION),
     "explain_decision": Operation("Decisions", (*_ONE_DECISION, "digest_differs")),
     "decision_letter": Operation("Decisions", (*_ONE_DECISION, "digest_differs")),
-    "list_decisions": Operation("Decisions", (*_KEYED, "bad_cursor", "invalid_input")),
-    "list_policies": Operation("Policies", _KEYED),
-    "read_policy": Operation("Policies", (*_KEYED, "unknown_policy")),
+    "list_decisions": Operation("Decisions", (*KEYED, "bad_cursor", "invalid_input")),
+    "list_policies": Operation("Policies", KEYED),
+    "read_policy": Operation("Policies", (*KEYED, "unknown_policy")),
     "version_in_force": Operation(
         "Policies",
-        (*_KEYED, "unknown_policy", "no_version_in_force", "known_at_in_future"),
+        (*KEYED, "unknown_policy", "no_version_in_force", "known_at_in_future"),
     ),
     "read_version": Operation(
         "Policies",
-        (*_KEYED, "unknown_policy", "unknown_version"),
+        (*KEYED, "unknown_policy", "unknown_version"),
         parameters=(_IF_NONE_MATCH,),
         headers={
             "200": {
-                "ETag": _header("Of the YAML: the version's digest.", _TEXT),
-                "Vary": _VARY,
+                "ETag": header("Of the YAML: the version's digest.", TEXT),
+                "Vary": VARY,
             }
         },
         statuses={"304": {"description": "The YAML is what the caller has."}},
     ),
     "read_input_schema": Operation(
         "Policies",
-        (*_KEYED, "unknown_policy", "unknown_version"),
-        headers={"200": {"Vary": _VARY}},
+        (*KEYED, "unknown_policy", "unknown_version"),
+        headers={"200": {"Vary": VARY}},
     ),
-    "compare_versions": Operation("Policies", (*_KEYED, "unknown_policy", "unknown_version")),
-    "is_alive": Operation("Operations", _EVERY),
-    "is_ready": Operation("Operations", (*_EVERY, "store_unavailable")),
-    "read_metrics": Operation("Operations", (*_EVERY, "not_authenticated", "store_unavailable")),
+    "compare_versions": Operation("Policies", (*KEYED, "unknown_policy", "unknown_version")),
+    **WORKSHOP,
+    "is_alive": Operation("Operations", EVERY),
+    "is_ready": Operation("Operations", (*EVERY, "store_unavailable")),
+    "read_metrics": Operation("Operations", (*EVERY, "not_authenticated", "store_unavailable")),
 }
 
 
@@ -191,4 +165,4 @@ def enriched(operation: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _answer(response: Mapping[str, Any], headers: Mapping[str, Any]) -> dict[str, Any]:
-    return {**response, "headers": {"X-Request-Id": _REQUEST_ID, **headers}}
+    return {**response, "headers": {"X-Request-Id": REQUEST_ID, **headers}}

@@ -36,6 +36,14 @@ FAULT: Mapping[str, Any] = {
         "code": {**_TEXT, "description": "Stable; what programs compare."},
         "message": _TEXT,
         "message_az": {**_TEXT, "description": "Where the policy words a constraint."},
+        "line": {**_COUNT, "description": "draft_faulty: in the YAML, from 1."},
+        "column": {**_COUNT, "description": "draft_faulty: in the YAML, from 1."},
+        "path": {**_TEXT, "description": "draft_faulty: the element, with rows by their ids."},
+        "example": {
+            "type": "object",
+            "additionalProperties": _TEXT,
+            "description": "draft_faulty: an input that shows it.",
+        },
         "in": {"enum": ["query", "header"], "description": "Where it is not in the body."},
     },
 }
@@ -69,6 +77,18 @@ PROBLEM: Mapping[str, Any] = {
         "policy_version": {"type": "integer"},
         "decision_id": {**_TEXT, "description": "unknown_decision, decision_erased: which."},
         "effective_date": {**_TEXT, "format": "date"},
+        "draft": {**_TEXT, "description": "Which draft."},
+        "draft_status": {**_TEXT, "description": "wrong_step: where the draft stands."},
+        "revision": {**_COUNT, "description": "stale_draft: the draft's now."},
+        "etag": {**_TEXT, "description": "stale_draft: the draft's now, without quotes."},
+        "operation": {**_COUNT, "description": "edit_refused: which operation, from 0."},
+        "pointer": {**_TEXT, "description": "edit_refused: its place in the document."},
+        "pointers": {
+            "type": "array",
+            "items": _TEXT,
+            "description": "rebase_conflict: the places in the document.",
+        },
+        "proposal": {**_TEXT, "description": "Which proposal."},
         "element": {**_TEXT, "description": "policy_fault: the part of the policy that failed."},
     },
 }
@@ -91,6 +111,7 @@ _HEADERS: Mapping[int, Mapping[str, Any]] = {
 }
 _HEADERS = {**_HEADERS, 503: _HEADERS[429]}
 
+_DRAFT = "01KAJ8M3T0V5XW7Y9Z1B3D5F7H"
 #: code -> what its example carries besides
 _CARRIED: Mapping[str, Mapping[str, Any]] = {
     "not_json": {"line": 1, "column": 12},
@@ -127,6 +148,37 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
                 "in": "header",
             }
         ]
+    },
+    "unknown_draft": {"draft": _DRAFT},
+    "wrong_step": {"draft": _DRAFT, "draft_status": "approved"},
+    "draft_behind": {"draft": _DRAFT, "policy": "car_loan", "policy_version": 3},
+    "nothing_changed": {"draft": _DRAFT, "policy": "car_loan", "policy_version": 2},
+    "rebase_conflict": {"draft": _DRAFT, "pointers": ["/tables/max_ltv/rows/0/then"]},
+    "unknown_proposal": {"proposal": _DRAFT},
+    "proposal_ended": {"proposal": _DRAFT},
+    "proposal_open": {"proposal": _DRAFT},
+    "stale_draft": {"draft": _DRAFT, "revision": 3, "etag": "3-0123456789abcdef"},
+    "if_match_missing": {"draft": _DRAFT},
+    "edit_refused": {
+        "errors": [
+            {"pointer": "/0", "code": "edit_refused", "message": "there is no 'max_byg'"},
+        ],
+        "operation": 0,
+        "pointer": "/parameters/max_byg/value",
+    },
+    "draft_faulty": {
+        "draft": _DRAFT,
+        "errors": [
+            {
+                "pointer": "/tables/max_ltv/rows/0/then",
+                "code": "result_type",
+                "message": "the result is text where a ratio is expected",
+                "line": 138,
+                "column": 15,
+                "path": "tables/max_ltv/rows/electric_to_3_years/then",
+                "example": {},
+            }
+        ],
     },
     "policy_fault": {"policy": "car_loan", "policy_version": 2, "element": "values/ltv"},
 }

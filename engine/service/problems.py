@@ -28,17 +28,30 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UnknownKey.code: 404,
     errors.UnknownUser.code: 404,
     errors.UnknownActivation.code: 404,
+    errors.UnknownDraft.code: 404,
+    errors.UnknownProposal.code: 404,
     errors.NoVersionInForce.code: 409,
+    errors.WrongStep.code: 409,
+    errors.SelfApproval.code: 409,
+    errors.DraftBehind.code: 409,
+    errors.NothingChanged.code: 409,
+    errors.RebaseConflict.code: 409,
+    errors.ProposalEnded.code: 409,
+    errors.ProposalOpen.code: 409,
     errors.IdempotencyKeyReused.code: 409,
     errors.KeyNameTaken.code: 409,
     errors.UserNameTaken.code: 409,
     errors.LastAdmin.code: 409,
     errors.ActivationWithdrawn.code: 409,
     errors.DecisionErased.code: 410,
+    errors.StaleDraft.code: 412,
     errors.InvalidInput.code: 422,
+    errors.DraftFaulty.code: 422,
+    errors.EditRefused.code: 422,
     errors.KnownAtInFuture.code: 422,
     errors.InstantWithoutZone.code: 422,
     errors.BadCursor.code: 422,
+    errors.IfMatchMissing.code: 428,
     errors.SignInThrottled.code: 429,
     errors.StoreUnavailable.code: 503,
 }
@@ -59,7 +72,20 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UnknownKey.code: "No such key",
     errors.UnknownUser.code: "No such user",
     errors.UnknownActivation.code: "No such activation",
+    errors.UnknownDraft.code: "No such draft",
+    errors.UnknownProposal.code: "No such proposal",
     errors.NoVersionInForce.code: "No version is in force",
+    errors.WrongStep.code: "Not a step of the draft now",
+    errors.SelfApproval.code: "Another person is needed",
+    errors.DraftBehind.code: "A newer version was published",
+    errors.NothingChanged.code: "The draft changes nothing",
+    errors.RebaseConflict.code: "Both change the same places",
+    errors.ProposalEnded.code: "The proposal has ended",
+    errors.ProposalOpen.code: "The same is proposed already",
+    errors.StaleDraft.code: "The draft was changed since it was read",
+    errors.DraftFaulty.code: "The draft has faults",
+    errors.EditRefused.code: "The draft cannot be changed so",
+    errors.IfMatchMissing.code: "If-Match is missing",
     errors.IdempotencyKeyReused.code: "The idempotency key was used for another body",
     errors.KeyNameTaken.code: "The name is taken",
     errors.UserNameTaken.code: "The name is taken",
@@ -116,13 +142,21 @@ def problem_of(error: Exception, *, within: bool = False) -> dict[str, Any]:
 
 def _carried(error: Exception, within: bool) -> dict[str, Any]:
     """What a program may want of the error, by name."""
+    told: dict[str, Any]
     match error:
         case errors.InvalidInput():
             return {"errors": [_input_fault(fault) for fault in error.errors]}
+        case errors.EditRefused():
+            at = error.pointer if error.index is None else f"/{error.index}"
+            told = {"errors": [_input_fault(errors.InputFault(at, error.code, error.why))]}
+            where = {"operation": error.index, "pointer": error.pointer}
+            return told if error.index is None else told | where
+        case errors.DraftFaulty():
+            return {"draft": error.draft, "errors": list(map(_draft_fault, error.faults))}
         case errors.FileFaults():
             return {"errors": [_file_fault(fault) for fault in error.faults]}
         case errors.EvaluationFault():
-            told: dict[str, Any] = {
+            told = {
                 "policy": error.policy,
                 "policy_version": error.version,
                 "element": error.element,
@@ -141,6 +175,20 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"policy": error.policy}
         case errors.UnknownDecision() | errors.DecisionErased() | errors.DigestDiffers():
             return {"decision_id": error.decision}
+        case errors.UnknownDraft() | errors.IfMatchMissing():
+            return {"draft": error.draft}
+        case errors.StaleDraft():
+            return {"draft": error.draft, "revision": error.revision, "etag": error.etag}
+        case errors.WrongStep():
+            return {"draft": error.draft, "draft_status": error.status}
+        case errors.DraftBehind():
+            return {"draft": error.draft, "policy": error.policy, "policy_version": error.last}
+        case errors.NothingChanged():
+            return {"draft": error.draft, "policy": error.policy, "policy_version": error.base}
+        case errors.RebaseConflict():
+            return {"draft": error.draft, "pointers": list(error.pointers)}
+        case errors.UnknownProposal() | errors.ProposalOpen() | errors.ProposalEnded():
+            return {"proposal": error.proposal}
         case errors.RoleRequired():
             return {"roles": list(error.roles)}
         case errors.EffectiveDateOutsideWindow():
@@ -151,6 +199,12 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
 def _input_fault(fault: errors.InputFault) -> dict[str, Any]:
     told = {"pointer": fault.pointer, "code": fault.code, "message": fault.message}
     return told if fault.message_az is None else told | {"message_az": fault.message_az}
+
+
+def _draft_fault(fault: errors.PolicyFault) -> dict[str, Any]:
+    """A fault of a draft; an API adds its pointer, for which the draft's text is needed."""
+    told = _file_fault(fault)
+    return {"pointer": "", **{name: told[name] for name in told if name != "file"}}
 
 
 def _file_fault(fault: errors.PolicyFault) -> dict[str, Any]:

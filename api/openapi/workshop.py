@@ -1,0 +1,54 @@
+"""What the document says of drafts and proposals beyond their views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.openapi.operation import KEYED, TEXT, VARY, Operation, header
+
+__all__ = ["WORKSHOP"]
+
+_IF_MATCH = {
+    "name": "If-Match",
+    "in": "header",
+    "description": "The ETag that the draft was read with: what another changed since is not "
+    "overwritten (412). Needed (428).",
+    "schema": TEXT,
+    "example": '"0-ce8f25121d0af3d8"',
+}
+_ETAG = header("What If-Match names when the draft is changed.", TEXT, required=True)
+_LOCATION = header("Where it is read.", TEXT, required=True)
+_READ = (*KEYED, "unknown_draft")
+_ASKED = ("not_json", "too_large", "unsupported_media_type", "invalid_input", "bad_request")
+_CHANGED = (*_READ, *_ASKED, "role_required", "if_match_missing", "stale_draft", "wrong_step")
+_TAGGED: Mapping[str, Mapping[str, Any]] = {"200": {"ETag": _ETAG}}
+
+
+def _change(*codes: str) -> Operation:
+    return Operation("Drafts", (*_CHANGED, *codes), parameters=(_IF_MATCH,), headers=_TAGGED)
+
+
+WORKSHOP: Mapping[str, Operation] = {
+    "begin_draft": Operation(
+        "Drafts",
+        (*KEYED, *_ASKED, "role_required", "unknown_policy", "unknown_version"),
+        headers={"201": {"ETag": _ETAG, "Location": _LOCATION}},
+    ),
+    "list_drafts": Operation("Drafts", KEYED),
+    "read_draft": Operation("Drafts", _READ, headers={"200": {"ETag": _ETAG, "Vary": VARY}}),
+    "replace_draft": _change("edit_refused"),
+    "edit_draft": _change("edit_refused", "draft_faulty"),
+    "rebase_draft": _change("rebase_conflict", "draft_faulty"),
+    "submit_draft": _change("draft_behind", "nothing_changed", "draft_faulty"),
+    "approve_draft": Operation(
+        "Drafts",
+        (*_CHANGED, "self_approval", "draft_behind", "draft_faulty"),
+        parameters=(_IF_MATCH,),
+    ),
+    "reject_draft": Operation(
+        "Drafts", (*_READ, *_ASKED, "role_required", "wrong_step"), headers=_TAGGED
+    ),
+    "discard_draft": Operation("Drafts", (*_READ, "role_required", "wrong_step"), headers=_TAGGED),
+    "check_draft": Operation("Drafts", _READ),
+}
