@@ -90,8 +90,8 @@ def blueprint(service: Service) -> Blueprint:
         daily = service.trends.outcomes(who(), policy, days)
         reasons = service.trends.reasons(who(), policy, days)
         labels = _outcomes(service)
-        kinds = sorted({kind for one in daily for kind in one.counts})
-        shades = colours(kinds)
+        shades = colours(sorted({kind for one in daily for kind in one.counts}))
+        kinds = list(shades)
         names = {kind: labels.get(kind, outcome(kind)) for kind in kinds}
         first = daily[0].day
         return render(

@@ -159,7 +159,7 @@ class _Page:
             effective_date=chosen.get("effective_date", ""),
             known_at=chosen.get("known_at", ""),
             choices=self._choices(policy),
-            examples=self._service.trying.examples(who(), policy),
+            examples=self._examples(policy),
             curl=_curl(policy, asked, entered, on, known) if decided else None,
             at=at,
             focus=_focus(parts, at),
@@ -207,7 +207,7 @@ class _Page:
     def _choices(self, policy: str) -> list[tuple[str, str]]:
         """What can decide: the law in force, each version, each draft at work."""
         versions = self._service.policies.summary(policy).versions
-        found = [("in-force", _("What is in force on the day"))]
+        found = [("in-force", _("In force on the day"))]
         found += [
             (f"version-{one.version}", _("Version %(number)s", number=one.version))
             for one in reversed(versions)
@@ -218,6 +218,20 @@ class _Page:
             words = _("Draft of %(day)s, %(name)s", day=short_day(one.created_at), name=by or "—")
             found.append((f"draft-{one.id}", words))
         return found
+
+    def _examples(self, policy: str) -> list[str]:
+        """What the examples show; they are named in English alone."""
+        found = self._service.trying.examples(who(), policy)
+        if lang() == "en":
+            return [one.name for one in found]
+        return [
+            _(
+                "Example %(number)s, for %(day)s",
+                number=place,
+                day=short_day(one.body.get("effective_date") or self._service.today()),
+            )
+            for place, one in enumerate(found, 1)
+        ]
 
     def _label(self, policy: str, by: By) -> str:
         if by.version is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from admin_ui.languages import _, lang
-from admin_ui.local import local
+from admin_ui.local import local, number, percent
 from admin_ui.pages.tryit_values import MOST_ITEMS, Entered, count_name, items_of
 from engine.service.asking import Field, Group, Kind, TypeSpec, json_pointer
 
@@ -192,7 +192,8 @@ def _hint(spec: TypeSpec, word: Any) -> str | None:
         return given
     parts = [] if word.fields else [word.type]
     if spec.kind is Kind.RATIO:
-        parts.append(_("as in 12.5%% or 0.125"))
+        shown = {"one": percent("0.125"), "other": number("0.125")}
+        parts.append(_("as in %(one)s or %(other)s", **shown))
     if spec.kind is Kind.DURATION:
         parts.append(_("as in P1Y6M") if spec.months else _("as in P5D"))
     if spec.kind is Kind.DATETIME:

@@ -27,10 +27,10 @@ SIDE: Final = 6
 #: outcomes with a colour of their own; others take one of the rest in turn
 KNOWN: Final = {
     "approved": "yes",
-    "renewed": "yes",
-    "declined": "no",
-    "not_renewed": "no",
+    "renewed": "yes second",
     "referred": "refer",
+    "not_renewed": "no second",
+    "declined": "no",
 }
 OTHERS: Final = ("other1", "other2", "other3")
 
@@ -49,9 +49,9 @@ class Counted(Protocol):
 
 
 def colours(kinds: Sequence[str]) -> dict[str, str]:
-    """The stylesheet's class of each outcome."""
-    rest = [kind for kind in kinds if kind not in KNOWN]
-    return {kind: KNOWN[kind] for kind in kinds if kind in KNOWN} | {
+    """The stylesheet's class of each outcome, in the order in which they stand above each other."""
+    rest = sorted(kind for kind in kinds if kind not in KNOWN)
+    return {kind: shade for kind, shade in KNOWN.items() if kind in kinds} | {
         kind: OTHERS[place % len(OTHERS)] for place, kind in enumerate(rest)
     }
 
@@ -73,9 +73,10 @@ def bars(days: Sequence[Counted], shades: Mapping[str, str], labels: Mapping[str
         )
     for place, one in enumerate(days):
         x, above = SIDE + place * wide, 0
-        said = [f"{labels.get(kind, outcome(kind))} {one.counts[kind]}" for kind in sorted(one.counts)]
+        kinds = [kind for kind in shades if kind in one.counts]
+        said = [f"{labels.get(kind, outcome(kind))} {one.counts[kind]}" for kind in kinds]
         rects = []
-        for kind in sorted(one.counts):
+        for kind in kinds:
             high = room * one.counts[kind] / top
             above += one.counts[kind]
             y = foot - room * above / top

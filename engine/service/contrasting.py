@@ -31,7 +31,10 @@ class Differing:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """What differs between two decisions; empty where nothing does."""
+    """What differs between two decisions; empty where nothing does.
+
+    ``values`` are those on the way that are not among the outputs.
+    """
 
     outcome: Differing | None
     outputs: tuple[Differing, ...]
@@ -51,10 +54,13 @@ class Contrast:
 def contrast(first: Json, second: Json) -> Contrast:
     """What differs from the first to the second."""
     before, after = first["trace"], second["trace"]
+    outputs = _differing(_shown(before["outputs"]), _shown(after["outputs"]))
+    told = {one.name for one in outputs}
+    steps = _differing(_shown(before["steps"]), _shown(after["steps"]))
     return Contrast(
         _outcome(before["outcome"], after["outcome"]),
-        _differing(_shown(before["outputs"]), _shown(after["outputs"])),
-        _differing(_shown(before["steps"]), _shown(after["steps"])),
+        outputs,
+        tuple(one for one in steps if one.name not in told),
         *(
             _differing(_messages(first[part]), _messages(second[part]))
             for part in ("reasons", "remedies", "actions", "obligations")
