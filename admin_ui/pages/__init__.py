@@ -7,7 +7,20 @@ from typing import Final
 
 from flask import Blueprint
 
-from admin_ui.pages import account, decisions, diff, home, ledger, people, policies, tryit, versions
+from admin_ui.pages import (
+    account,
+    approve,
+    decisions,
+    diff,
+    drafts,
+    home,
+    ledger,
+    people,
+    policies,
+    proposals,
+    tryit,
+    versions,
+)
 from engine.service import Service
 
 __all__ = ["BLUEPRINTS"]
@@ -19,6 +32,9 @@ BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     policies.blueprint,
     versions.blueprint,
     diff.blueprint,
+    drafts.blueprint,
+    approve.blueprint,
+    proposals.blueprint,
     people.blueprint,
     ledger.blueprint,
     tryit.blueprint,
