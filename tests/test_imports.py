@@ -185,7 +185,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "admitting": ("programs",),
         "founding": ("answers", "calendars", "recording", "admitting"),
         "live": ("programs", "calendars", "snapshot"),
-        "supposing": ("live", "snapshot"),
+        "supposing": ("snapshot",),
         "workshop": (
             *("answers", "callers", "cases", "calendars", "recording", "live", "snapshot"),
             "supposing",
@@ -209,7 +209,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("requests", "callers", "snapshot", "live", "records", "paging"),
             *("replaying", "making", "batches"),
         ),
-        "policies": ("answers", "live"),
+        "policies": ("answers", "live", "supposing"),
         "histories": ("live",),
         "figures": ("snapshot",),
         "narrating": (),
@@ -256,6 +256,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "batch": (*VIEWS, "settings", "exchange", "decisions"),
         "policies": (*VIEWS, "policy_schemas"),
         "drafts": (*VIEWS, *CHANGING, "settings", "exchange", "policies"),
+        "proposals": (*VIEWS, *CHANGING, "settings", "exchange"),
         "operations": (*VIEWS, "auth", "metrics"),
         "openapi": (
             *("problem_pages", "problems", "body", "fields", "schemas", "policy_schemas"),

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.registry import Event, LedgerVersions, digest_of
-from engine.service.live import Live
 from engine.service.snapshot import Snapshot
 
-__all__ = ["next_version", "suppose"]
+__all__ = ["next_version", "suppose", "supposing"]
 
 
-def suppose(live: Live, added: Mapping[tuple[str, int], bytes], *events: Event) -> Snapshot:
-    """What the ledger knows now, with versions ``added`` by policy and number, and events.
+def suppose(snapshot: Snapshot, added: Mapping[tuple[str, int], bytes]) -> Snapshot:
+    """What is known, with versions ``added`` by policy and number.
 
-    The events are known from their ``recorded_at`` on, after all that is known.
     Nothing is loaded yet; whoever asks for a version is told its faults.
     """
-    snapshot = live.now()
     known = snapshot.registry.versions
 
     def body(policy: str, version: int) -> bytes | None:
@@ -25,7 +22,13 @@ def suppose(live: Live, added: Mapping[tuple[str, int], bytes], *events: Event) 
         return known.read(policy, version) if data is None else data
 
     digests = {**known.digests, **{key: digest_of(data) for key, data in added.items()}}
-    registry = snapshot.registry.supposing(LedgerVersions(digests, body), *events)
+    registry = snapshot.registry.supposing(LedgerVersions(digests, body))
+    return Snapshot(registry, snapshot.programs.over(registry))
+
+
+def supposing(snapshot: Snapshot, *events: Event) -> Snapshot:
+    """What is known, with events recorded next, known from their own ``recorded_at`` on."""
+    registry = snapshot.registry.supposing(snapshot.registry.versions, *events)
     return Snapshot(registry, snapshot.programs.over(registry))
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from engine.errors import DraftFaulty, UnknownDraft
+from engine.policy.editing import pointers_of
 from engine.registry import Activation, DraftState, newer_version
 from engine.service.callers import Caller, Who
 from engine.service.live import Live
@@ -15,7 +16,7 @@ from engine.service.recording import Step, draft_step_entry
 from engine.service.supposing import next_version
 from engine.service.workshop.affected import PAGE, Affected, affected_by
 from engine.service.workshop.asked import check_body_size, check_days, check_policy
-from engine.service.workshop.checking import check_body, faults_of
+from engine.service.workshop.checking import check, faults_of
 from engine.service.workshop.states import places_of, published, state_of, state_of_record
 from engine.service.workshop.views import Check, Draft
 from engine.store import DraftStepEntry, Store
@@ -66,18 +67,25 @@ class Desk:
     def check(self, draft: str, effective_from: date | None = None) -> Check:
         """The check of a draft as it is; its cases apply from ``effective_from``."""
         state = state_of(self._store, draft)
-        return self._checked(state, self.revision(draft, state.revision), effective_from)
+        body = self.revision(draft, state.revision)
+        given = (state.policy, state.base_version, body, effective_from)
+        found = check(self._live, self._clock(), *given, self._cases)
+        return replace(found, behind=newer_version(state, self._versions(state.policy)))
 
-    def check_body(self, policy: str, body: bytes, base: int | None = None) -> Check:
+    def check_body(
+        self, policy: str, body: bytes, base: int | None = None, *, cases: bool = False
+    ) -> Check:
         """The check of bytes that nothing is stored of; ``base`` is a version to compare with.
 
-        Raises InvalidInput, UnknownPolicy and UnknownVersion (of the base).
+        The policy's ``cases`` are decided only where that is asked: they take the
+        longest.  Raises InvalidInput, UnknownPolicy and UnknownVersion (of the base).
         """
         check_policy(policy)
         check_body_size(body)
         if base is not None:
             self._live.now().registry.versions.digest(policy, base)
-        return check_body(self._live, self._cases, self._clock(), policy, base, body)
+        folder = self._cases if cases else None
+        return check(self._live, self._clock(), policy, base, body, None, folder)
 
     def affected(
         self,
@@ -101,18 +109,6 @@ class Desk:
         event = Activation("supposed", state.policy, number, *days, at, "")
         return affected_by(self._store, snapshot, state.policy, event, after, limit)
 
-    def _checked(self, state: DraftState, body: bytes, effective_from: date | None) -> Check:
-        found = check_body(
-            self._live,
-            self._cases,
-            self._clock(),
-            state.policy,
-            state.base_version,
-            body,
-            effective_from,
-        )
-        return replace(found, behind=newer_version(state, self._versions(state.policy)))
-
     # --- for those who change and judge ------------------------------------------
 
     def _told(self, state: DraftState) -> Draft:
@@ -130,7 +126,8 @@ class Desk:
         body = self.revision(state.id, state.revision)
         faults = faults_of(self._live, state.policy, body)
         if faults:
-            raise DraftFaulty(state.id, faults)
+            own = all(fault.file.startswith(f"{state.policy}/") for fault in faults)
+            raise DraftFaulty(state.id, faults, pointers_of(body, faults) if own else ())
         return body
 
     def _step(

@@ -15,7 +15,16 @@ from engine.service.cases import Difference
 from engine.service.workshop.affected import Affected
 from engine.store import Proposal as StoredProposal
 
-__all__ = ["Approved", "CaseDifference", "Check", "Done", "Draft", "Proposal", "UsedByFault"]
+__all__ = [
+    "Approved",
+    "CaseDifference",
+    "CasesTried",
+    "Check",
+    "Done",
+    "Draft",
+    "Proposal",
+    "UsedByFault",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +110,18 @@ class CaseDifference:
 
 
 @dataclass(frozen=True, slots=True)
+class CasesTried:
+    """A policy's cases: how many were decided, and those answered otherwise than they expect.
+
+    ``fault`` says why the file of cases cannot be read, where it is there and cannot.
+    """
+
+    count: int = 0
+    differing: tuple[CaseDifference, ...] = ()
+    fault: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UsedByFault:
     """A published version that would no longer load were the draft published."""
 
@@ -116,7 +137,7 @@ class Check:
     ``loaded`` is the version they make, where they load; ``version`` the number
     it would get.  ``faults`` are the draft's own, ``used_by`` those it would make
     in published versions of other policies: while there is any, it cannot be
-    submitted.  ``cases`` were decided as if it applied from ``effective_from``
+    submitted.  The cases ``tried`` were decided as if it applied from ``effective_from``
     (what it proposes, else today); what differs is told and hinders nothing.
     ``changes`` are against the version it was made from, ``changes_in_force``
     against the one in force today (``in_force``).  ``behind`` is the last version
@@ -130,9 +151,7 @@ class Check:
     loaded: PolicyVersion | None
     faults: tuple[PolicyFault, ...] = ()
     used_by: tuple[UsedByFault, ...] = ()
-    cases: int = 0
-    cases_differing: tuple[CaseDifference, ...] = ()
-    cases_fault: str | None = None
+    tried: CasesTried = CasesTried()
     changes: tuple[Change, ...] = ()
     in_force: int | None = None
     changes_in_force: tuple[Change, ...] = ()
@@ -142,6 +161,21 @@ class Check:
     def loads(self) -> bool:
         """Whether nothing keeps it from being published."""
         return not self.faults and not self.used_by
+
+    @property
+    def cases(self) -> int:
+        """How many cases were decided."""
+        return self.tried.count
+
+    @property
+    def cases_differing(self) -> tuple[CaseDifference, ...]:
+        """Those answered otherwise than they expect."""
+        return self.tried.differing
+
+    @property
+    def cases_fault(self) -> str | None:
+        """Why the file of cases cannot be read, where it cannot."""
+        return self.tried.fault
 
     @property
     def all_faults(self) -> tuple[PolicyFault, ...]:
