@@ -44,7 +44,7 @@ ALLOWED = {
 }
 FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
 VIEWS = ("problems", "negotiation", "body", "blueprint")
-CHANGING = ("etags", "given", "workshop_schemas", "workshop_answers")
+CHANGING = ("etags", "given", "workshop_asks", "workshop_schemas", "workshop_answers")
 PAGE_PARTS = (
     *("languages", "local", "roles", "menu", "entries"),
     *("sessions", "security", "rendering"),
@@ -125,7 +125,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("declared", "figures", "following", "terms"),
         ),
         "change_views": ("document", "word_diff"),
-        "field_changes": ("titles", "code", "word_diff", "change_views"),
+        "field_changes": ("wording", "titles", "code", "word_diff", "change_views"),
         "table_changes": ("document", "change_views", "field_changes"),
         "comparing": (
             *("document", "titles", "naming", "narrating"),
@@ -250,7 +250,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "etags": (),
         "given": ("settings", "exchange", "problems", "body"),
-        "workshop_schemas": ("fields", "schemas", "policy_schemas"),
+        "workshop_asks": ("fields", "policy_schemas"),
+        "workshop_schemas": ("schemas", "policy_schemas"),
         "workshop_answers": ("body",),
         "decisions": (*VIEWS, "settings", "exchange", "schemas"),
         "batch": (*VIEWS, "settings", "exchange", "decisions"),

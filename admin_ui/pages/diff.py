@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from flask import Blueprint, abort, current_app, request, url_for
+from flask import Blueprint, abort, request, url_for
 
 from admin_ui.languages import _, lang
+from admin_ui.pages.policies_standing import page_of
 from admin_ui.rendering import render
-from engine.errors import UnknownDraft
+from engine.errors import QerarError, StoreUnavailable, UnknownDraft
 from engine.service import History, PolicyVersion, Service
-from engine.service.narrating import Piece
+from engine.service.narrating import ChangeView, Piece
+from engine.service.workshop import Draft
 
 __all__ = ["blueprint"]
 
@@ -44,23 +46,23 @@ def blueprint(service: Service) -> Blueprint:
         summary = service.policies.summary(policy)
         history = service.histories.of(policy)
         choices = [*_versions(history), *_drafts(service, policy)]
-        before, after = _asked(service, history)
-        sides = tuple(_side(service, policy, key) for key in (before, after))
-        ready = all(side.loaded is not None for side in sides)
-        views = ()
-        if ready and before != after:
-            views = service.policies.changes_of(sides[0].loaded, sides[1].loaded, lang())
+        keys = _asked(service, history)
+        before, after = (_side(service, policy, key) for key in keys)
+        views: tuple[ChangeView, ...] = ()
+        if before.loaded is not None and after.loaded is not None and before.key != after.key:
+            views = service.policies.changes_of(before.loaded, after.loaded, lang())
+        ready = before.loaded is not None and after.loaded is not None
         return render(
             "policies/diff.html",
             policy=policy,
             title=summary.versions[-1].title,
-            choices=_with(choices, sides),
-            before=sides[0],
-            after=sides[1],
+            choices=_with(choices, (before, after)),
+            before=before,
+            after=after,
             ready=ready,
             views=views,
             count=sum(len(view.elements) for view in views),
-            both=_both(policy, before, after) if ready else None,
+            both=_both(policy, *keys) if ready else None,
         )
 
     return pages
@@ -113,25 +115,31 @@ def _with(choices: list[tuple[str, str]], sides: tuple[Side, ...]) -> list[tuple
 
 def _side(service: Service, policy: str, key: str) -> Side:
     if _VERSION.fullmatch(key):
-        href = url_for("admin.versions.show", policy=policy, version=int(key))
-        name = _("Version %(number)s", number=key)
-        return Side(key, name, href, service.policies.version(policy, int(key)))
-    draft = _DRAFT.fullmatch(key)
-    if draft is None:
+        number = int(key)
+        there = url_for("admin.versions.show", policy=policy, version=number)
+        name = _("Version %(number)s", number=number)
+        return Side(key, name, there, service.policies.version(policy, number))
+    asked = _DRAFT.fullmatch(key)
+    if asked is None:
         abort(404)
-    state = service.drafts.read(draft[1]).state
+    draft = service.drafts.read(asked[1])
+    state = draft.state
     if state.policy != policy:
-        raise UnknownDraft(draft[1])
-    href = _linked("admin.approve.review", draft=state.id)
-    return Side(key, _draft_name(state.id), href, service.drafts.check(state.id).loaded)
+        raise UnknownDraft(state.id)
+    href = page_of("admin.approve.review", draft=state.id)
+    return Side(key, _draft_name(state.id), href, _loaded(service, draft))
+
+
+def _loaded(service: Service, draft: Draft) -> PolicyVersion | None:
+    try:
+        return service.policies.loaded(draft.policy, draft.body)
+    except StoreUnavailable:
+        raise
+    except QerarError:  # its own faults, or those of what it uses
+        return None
 
 
 def _both(policy: str, before: str, after: str) -> str | None:
     """Where one application is decided by both."""
     named = [key if key.startswith("draft-") else f"version-{key}" for key in (before, after)]
-    return _linked("admin.tryit.policy", policy=policy, by=named[0], against=named[1])
-
-
-def _linked(endpoint: str, **values: str) -> str | None:
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **values) if known else None
+    return page_of("admin.tryit.policy", policy=policy, by=named[0], against=named[1])

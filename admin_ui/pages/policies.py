@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, current_app, request, url_for
+from flask import Blueprint, request
+from markupsafe import Markup
 
 from admin_ui.languages import _, lang
 from admin_ui.local import short_day
 from admin_ui.pages.policies_standing import (
     STATUSES,
     Share,
+    page_of,
     shares_of,
     standing_of,
 )
@@ -54,7 +57,8 @@ def blueprint(service: Service) -> Blueprint:
     pages.add_app_template_filter(spans_of, "spans")
     pages.add_app_template_filter(_status, "standing")
     pages.add_app_template_filter(_bar, "shares")
-    pages.add_app_template_global(_linked, "page_of")
+    pages.add_app_template_filter(_breakable, "breakable")
+    pages.add_app_template_global(page_of)
 
     @pages.get("")
     def index() -> str:
@@ -213,7 +217,6 @@ def _bar(given: tuple[Share, ...]) -> object:
     return shares([(one.kind, one.count) for one in given], words)
 
 
-def _linked(endpoint: str, **values: str | int) -> str | None:
-    """The address of another area's page, None where there is no such page."""
-    known = endpoint in current_app.view_functions
-    return url_for(endpoint, **values) if known else None
+def _breakable(name: str) -> Markup:
+    """A name of the policy that may go on in a new line where its parts meet."""
+    return Markup("<wbr>").join(re.findall(r"[^._/]+[._/]?|[._/]", name))

@@ -1,17 +1,19 @@
-"""How a version stands on a day, and what a decision's outcome is called and coloured."""
+"""What several pages of policies say alike: statuses, shares of outcomes, other areas' pages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
+
+from flask import current_app, url_for
 
 from admin_ui.languages import _l
 from admin_ui.local import local, outcome
 from engine.service import History, PolicyVersion, Reign
 
-__all__ = ["STATUSES", "Share", "Standing", "shares_of", "standing_of"]
+__all__ = ["STATUSES", "Share", "Standing", "page_of", "shares_of", "standing_of"]
 
 STATUSES: Final[Mapping[str, object]] = {
     "in_force": _l("in force"),
@@ -95,3 +97,8 @@ def _kind(name: str, order: tuple[str, ...], default: str) -> str:
     if name == default:
         return "yes"
     return "no" if order[:1] == (name,) else "refer"
+
+
+def page_of(endpoint: str, **values: Any) -> str | None:
+    """The address of another area's page, None where there is no such page."""
+    return url_for(endpoint, **values) if endpoint in current_app.view_functions else None

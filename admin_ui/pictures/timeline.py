@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from markupsafe import Markup
@@ -211,11 +212,12 @@ class _Picture:
             yield _text("known", 0, top + 16, short_day(row.known))
             yield _text("quiet told", 84, top + 16, row.label)
         for reign in row.reigns:
-            yield from self._reign(reign, y)
+            yield from self._reign(reign, y, self.scale.place(row.known))
         for first, after in changed(before.reigns, row.reigns) if before else ():
             yield from self._changed(first, after, row.known, y)
         x, middle = self.scale.place(row.known), y + self.layout.band + 5
-        yield Markup('<path class="known-on" d="M{} {}l5 7h-10z"/>').format(x, middle - 2)
+        yield _line("known-line", x, y, x, y + self.layout.band)
+        yield Markup('<path class="known-on" d="M{} {}l5 7h-10z"/>').format(x, middle - 5)
         yield Markup("</g>")
 
     def _band(self, index: int) -> int:
@@ -223,7 +225,7 @@ class _Picture:
         above = 10 if self.layout.labels else 24
         return self.bottom - self.layout.row * (index + 1) + above
 
-    def _reign(self, reign: Reign, y: int) -> Iterator[Markup]:
+    def _reign(self, reign: Reign, y: int, known: int) -> Iterator[Markup]:
         first, last = self._from(reign.first), self._until(reign.last)
         height = self.layout.band
         found = reign.activation
@@ -241,10 +243,18 @@ class _Picture:
                 self.layout.name, shape
             )
         words, number = _("Version %(number)s", number=found.version), str(found.version)
-        room = last - first - 10
-        if room >= len(number) * 8:
-            told = words if room >= len(words) * 7.5 else number
-            yield _text("version", (first + last) // 2, y + height // 2 + 5, told, "middle")
+        start, end = self._free(first + 5, last - 5, known)
+        if end - start >= len(number) * 8:
+            told = words if end - start >= len(words) * 8 else number
+            yield _text("version", (start + end) // 2, y + height // 2 + 5, told, "middle")
+
+    def _free(self, start: int, end: int, known: int) -> tuple[int, int]:
+        """The longest stretch of a band that no line goes through."""
+        lines = {known, self.scale.place(self.today)}
+        if self.asked is not None:
+            lines.add(self.scale.place(self.asked.on))
+        inside = sorted(line for line in lines if start < line < end)
+        return max(pairwise([start, *inside, end]), key=lambda pair: pair[1] - pair[0])
 
     def _changed(
         self, first: date | None, after: date | None, known: date, y: int

@@ -13,6 +13,7 @@ from engine.policy.document import document
 from engine.registry import VersionStanding
 from engine.service.answers import InForce, PolicySummary
 from engine.service.live import Live
+from engine.service.supposing import next_version, suppose
 
 __all__ = ["Policies"]
 
@@ -118,6 +119,15 @@ class Policies:
         programs = self._live.now().programs
         used = {use.policy for use in version.uses.values()}
         return {policy: programs.versions(policy) for policy in programs.ids() if policy in used}
+
+    def loaded(self, policy: str, body: bytes) -> PolicyVersion:
+        """What bytes would be as the policy's next version; nothing is stored.
+
+        Raises PolicyFaults where they are none, and what loading raises.
+        """
+        snapshot = self._live.now()
+        number = next_version(snapshot, policy)
+        return suppose(snapshot, {(policy, number): body}).version(policy, number)
 
     def sequence(self) -> int:
         """The ledger's sequence of the last registry event (about 10 us).
