@@ -23,6 +23,7 @@ __all__ = [
     "COOKIE",
     "PATH",
     "ask",
+    "client",
     "forget",
     "install",
     "is_public",
@@ -135,5 +136,16 @@ def install(app: Flask, settings: PageSettings) -> None:
 
 def secure() -> bool:
     """Whether cookies go over https alone."""
-    settings: PageSettings = current_app.extensions["qerar_pages"]
-    return settings.https or request.is_secure
+    return _settings().https or request.is_secure
+
+
+def client() -> str:
+    """The address that the request comes from, as the outermost proxy of ours saw it."""
+    proxies = _settings().proxies
+    route = request.access_route if proxies else [request.remote_addr or ""]
+    return route[max(0, len(route) - max(1, proxies))]
+
+
+def _settings() -> PageSettings:
+    found: PageSettings = current_app.extensions["qerar_pages"]
+    return found

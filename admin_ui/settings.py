@@ -14,16 +14,21 @@ MIB = 1024 * 1024
 class PageSettings:
     """``https``: people reach the pages over https, also where a proxy ends it: cookies are Secure.
 
+    ``proxies``: how many stand before the service, each adding to X-Forwarded-For.
     ``form_bytes`` is the longest form: the text of a policy as an editor sends it.
     """
 
     https: bool = False
+    proxies: int = 0
     form_bytes: int = 8 * MIB
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> PageSettings:
         """What environment variables give; raises ValueError."""
-        return cls(https=_yes(environ.get("QERAR_HTTPS", "")))
+        return cls(
+            https=_yes(environ.get("QERAR_HTTPS", "")),
+            proxies=int(environ.get("QERAR_PROXIES") or 0),
+        )
 
 
 def _yes(text: str) -> bool:

@@ -35,7 +35,7 @@ _ANY = r"(?s:.*)"
 SETTINGS = tuple(
     Setting(*row)
     for row in (
-        ("QERAR_DATA_DIR", "var", "a folder", _ANY, "the ledger, the first key"),
+        ("QERAR_DATA_DIR", "var", "a folder", _ANY, "the ledger, the first key and password"),
         ("QERAR_HOST", "127.0.0.1", "an address of this machine", _ANY, "where to listen"),
         ("QERAR_PORT", "8000", "a number from 0 to 65535", r"[0-9]{1,5}", "0: any free port"),
         ("QERAR_WORKERS", "2", "a number from 1 to 64", r"[0-9]{1,2}", "processes that answer"),
@@ -57,6 +57,10 @@ SETTINGS = tuple(
         (
             "QERAR_HTTPS", "", "1 or 0", r"[01]",
             "1: people reach the pages over https; cookies go over nothing else",
+        ),
+        (
+            "QERAR_PROXIES", "0", "a number from 0 to 9", r"[0-9]",
+            "proxies before the service, each adding to `X-Forwarded-For`",
         ),
         ("QERAR_LANG", "en", "az or en", r"az|en", "the language of `decide` and `explain`"),
         ("QERAR_TRACEBACK", "", "1", _ANY, "where a bug of the command is"),

@@ -13,7 +13,7 @@ from admin_ui.languages import COOKIE as LANGUAGE
 from admin_ui.languages import LANGUAGES, _
 from admin_ui.rendering import render
 from admin_ui.security import is_ours
-from admin_ui.sessions import PATH, forget, public, remember, secure, session, token
+from admin_ui.sessions import PATH, client, forget, public, remember, secure, session, token
 from engine.errors import InvalidInput, SignInRefused, SignInThrottled
 from engine.service import Service, SignedIn
 
@@ -38,7 +38,7 @@ def blueprint(service: Service) -> Blueprint:
     def signed_in() -> Answer:
         name = request.form.get("name", "").strip()
         try:
-            found = people.sign_in(name, request.form.get("password", ""), _client())
+            found = people.sign_in(name, request.form.get("password", ""), client())
         except SignInRefused:
             return _sign_in_page(fault=_("The name or the password is wrong.")), 422
         except SignInThrottled as error:
@@ -137,10 +137,6 @@ def _back(given: str | None) -> str:
     except ValueError:
         return home
     return given if not parts.scheme and not parts.netloc and is_ours(parts.path) else home
-
-
-def _client() -> str:
-    return request.remote_addr or ""
 
 
 def _minutes(seconds: int) -> str:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from admin_ui import PageSettings, register
+from admin_ui.sessions import client
 from engine.service import Caller, Role, Service
 from tests.admin_ui.conftest import PASSWORD, Make, Reader
 
@@ -183,3 +184,25 @@ def test_a_language_that_is_not_spoken_here_is_not_kept(visitor: Reader) -> None
     page = visitor.send("/admin/language", at="/admin/sign-in", language="xx")
     assert page.status == 303
     assert visitor.client.get_cookie("qerar_language", path="/admin") is None
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "198.51.100.7", "127.0.0.1"),
+        (1, "198.51.100.7", "198.51.100.7"),
+        (1, "203.0.113.9, 198.51.100.7", "198.51.100.7"),  # the first is only what the client said
+        (2, "203.0.113.9, 198.51.100.7, 192.0.2.1", "198.51.100.7"),
+        (2, "198.51.100.7", "198.51.100.7"),
+        (1, "", "127.0.0.1"),
+    ],
+)
+def test_who_signs_in_is_known_by_the_address_that_our_proxy_saw(
+    service: Service, proxies: int, forwarded: str, address: str
+) -> None:
+    made = Flask("proxied", static_folder=None)
+    register(made, service, PageSettings(proxies=proxies))
+    headers = {"X-Forwarded-For": forwarded} if forwarded else {}
+    asked = {"REMOTE_ADDR": "127.0.0.1"}
+    with made.test_request_context("/admin", headers=headers, environ_base=asked):
+        assert client() == address
