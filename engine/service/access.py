@@ -89,13 +89,14 @@ class Access:
         raise NotAuthenticated
 
     def _caller(self, key: ApiKey) -> Caller:
-        roles = frozenset(_roles(key))
+        roles = _roles(key)
         if key.user is None:
-            return Caller(key.id, key.name, roles)
+            return Caller(key.id, key.name, frozenset(roles))
         user = self._store.user(key.user)
         if user is None or not user.active:
             raise NotAuthenticated
-        return Caller(key.id, key.name, roles & frozenset(user.roles), user.id, user.name)
+        both = frozenset(role for role in roles if role in user.roles)
+        return Caller(key.id, key.name, both, user.id, user.name)
 
     def create(
         self, name: str, roles: Iterable[Role], by: Caller | None = None, user: str | None = None
