@@ -17,6 +17,7 @@ from api import (
     policies,
     problem_pages,
     problems,
+    proposals,
     rate,
     steps,
 )
@@ -44,6 +45,7 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
     documented.register_blueprint(batch.blueprint(service, settings))
     documented.register_blueprint(policies.blueprint(service))
     documented.register_blueprint(drafts.blueprint(service, settings))
+    documented.register_blueprint(proposals.blueprint(service, settings))
     documented.register_blueprint(
         operations.blueprint(service, counted, open_metrics=settings.open_metrics)
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Response, request
-from marshmallow import Schema
 
 from api.blueprint import Blueprint
 from api.body import JSON, check_type, read_body
@@ -15,18 +14,23 @@ from api.given import given, read_json_body, type_of
 from api.negotiation import accepted
 from api.policies import YAML
 from api.settings import ApiSettings
-from api.workshop_answers import answer, approved, checked, of_draft
-from api.workshop_schemas import (
+from api.workshop_answers import answer, checked, json_body, of_draft
+from api.workshop_asks import (
+    AffectedQuery,
     ApproveBody,
-    ApprovedSchema,
     BeginBody,
-    CheckSchema,
+    CheckQuery,
     DraftListQuery,
-    DraftListSchema,
-    DraftSchema,
     KeepBody,
     NoteBody,
     WhyBody,
+)
+from api.workshop_schemas import (
+    AffectedSchema,
+    ApprovedSchema,
+    CheckSchema,
+    DraftListSchema,
+    DraftSchema,
 )
 from engine.errors import DraftFaulty, InputFault, InvalidInput, PolicyFaults
 from engine.service import Service
@@ -62,12 +66,6 @@ _PATCH = {
 }
 
 
-def _body(schema: type[Schema], *, required: bool = True, yaml: bool = False) -> dict[str, Any]:
-    """What the document says of a JSON body, or of YAML instead."""
-    content: dict[str, Any] = {JSON: {"schema": schema}}
-    return {"required": required, "content": content | ({YAML: _TEXT} if yaml else {})}
-
-
 def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     """``/v1/policies/{policy}/drafts`` and ``/v1/drafts``."""
     made = Blueprint("drafts", __name__, description="Changing a policy by drafts")
@@ -78,7 +76,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         return if_match(exchange.environ, drafts.read(draft).etag)
 
     @made.route("/v1/policies/<policy>/drafts", methods=["POST"])
-    @made.doc(operationId="begin_draft", requestBody=_body(BeginBody, yaml=True))
+    @made.doc(operationId="begin_draft", requestBody=json_body(BeginBody, {YAML: _TEXT}))
     @made.response(201, DraftSchema, description="Begun, and recorded")
     def begin(policy: str) -> Response:
         """Begin a draft of a policy's next version
@@ -187,15 +185,34 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
 
     @made.route("/v1/drafts/<draft>/check")
     @made.doc(operationId="check_draft")
+    @made.arguments(CheckQuery, location="query")
     @made.response(200, CheckSchema)
-    def check(draft: str) -> Response:
+    def check(query: dict[str, Any], draft: str) -> Response:
         """Check a draft: faults, cases that differ, what it changes"""
         accepted(request.environ, JSON)
-        found = drafts.read(draft)
-        return answer(checked(found, drafts.check(draft)))
+        found, again = drafts.read(draft), None
+        while again is None or again.etag != found.etag:  # what was checked is what is told of
+            found = again or found
+            told = drafts.check(draft, query.get("effective_from"))
+            again = drafts.read(draft)
+        return answer(checked(found, told))
+
+    @made.route("/v1/drafts/<draft>/affected")
+    @made.doc(operationId="affected_by_draft")
+    @made.arguments(AffectedQuery, location="query")
+    @made.response(200, AffectedSchema)
+    def affected_by(query: dict[str, Any], draft: str) -> Response:
+        """List the decisions on record whose law the draft would change
+
+        Those for days on which another version was in force, of policies that use it too.
+        """
+        accepted(request.environ, JSON)
+        days = query.get("effective_from"), query.get("effective_to")
+        found = drafts.affected(draft, *days, after=query["after"], limit=query["limit"])
+        return answer(found.to_json())
 
     @made.route("/v1/drafts/<draft>/rebase", methods=["POST"])
-    @made.doc(operationId="rebase_draft", requestBody=_body(KeepBody, required=False))
+    @made.doc(operationId="rebase_draft", requestBody=json_body(KeepBody, required=False))
     @made.response(200, DraftSchema)
     def rebase(draft: str) -> Response:
         """Make a draft from the last version, with its own changes carried over"""
@@ -206,7 +223,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         return of_draft(drafts.rebase(exchange.known_caller(), draft, tag, asked.get("keep")))
 
     @made.route("/v1/drafts/<draft>/submit", methods=["POST"])
-    @made.doc(operationId="submit_draft", requestBody=_body(NoteBody, required=False))
+    @made.doc(operationId="submit_draft", requestBody=json_body(NoteBody, required=False))
     @made.response(200, DraftSchema)
     def submit(draft: str) -> Response:
         """Submit a draft for approval
@@ -220,7 +237,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         return of_draft(drafts.submit(exchange.known_caller(), draft, tag, asked["note"]))
 
     @made.route("/v1/drafts/<draft>/approve", methods=["POST"])
-    @made.doc(operationId="approve_draft", requestBody=_body(ApproveBody))
+    @made.doc(operationId="approve_draft", requestBody=json_body(ApproveBody))
     @made.response(200, ApprovedSchema)
     def approve(draft: str) -> Response:
         """Approve a draft: publish it as the next version, in force from a day on
@@ -233,10 +250,10 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         asked = given(exchange, ApproveBody, settings)
         days = asked["effective_from"], asked["effective_to"]
         published = drafts.approve(exchange.known_caller(), draft, tag, *days, asked["why"])
-        return answer(approved(draft, published))
+        return answer({"draft": draft, **published.to_json()})
 
     @made.route("/v1/drafts/<draft>/reject", methods=["POST"])
-    @made.doc(operationId="reject_draft", requestBody=_body(WhyBody))
+    @made.doc(operationId="reject_draft", requestBody=json_body(WhyBody))
     @made.response(200, DraftSchema)
     def reject(draft: str) -> Response:
         """Reject a draft, with a reason; a change of it makes it a draft again"""

@@ -26,6 +26,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "unknown_version": "The policy has no version of this number.",
     "unknown_decision": "There is no decision of this id that this key may read.",
     "unknown_draft": "There is no draft of this id.",
+    "unknown_activation": "There is no activation of this id.",
+    "activation_withdrawn": "The activation is withdrawn already.",
     "unknown_proposal": "There is no proposal of this id.",
     "method_not_allowed": "The address does not take this method; Allow lists what it does.",
     "not_acceptable": "The Accept header fits nothing that can be answered here.",
@@ -45,6 +47,7 @@ MEANINGS: Final[Mapping[str, str]] = {
         "The draft and the newer version change the same places, `pointers`, differently: say "
         "with `keep` whose change stands."
     ),
+    "not_the_proposer": "Only who made a proposal takes it back; an approver may reject it.",
     "proposal_ended": "The proposal was approved, rejected or retracted before.",
     "proposal_open": "The same is proposed already, by `proposal`, and waits for a second person.",
     "stale_draft": (

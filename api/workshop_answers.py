@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from flask import Response
+from marshmallow import Schema
 
 from api.body import JSON
 from engine.errors import PolicyFault, PolicyFaults
 from engine.service import Change
 from engine.service.editing import document, pointers_of
-from engine.service.workshop import Approved, Check, Draft
+from engine.service.workshop import Check, Draft
 
-__all__ = ["answer", "approved", "checked", "day", "of_draft"]
+__all__ = ["answer", "checked", "json_body", "of_draft"]
 
 
 def answer(value: Any, status: int = 200) -> Response:
     """A JSON answer."""
     return Response(json.dumps(value, ensure_ascii=False), status, mimetype=JSON)
+
+
+def json_body(
+    schema: type[Schema], others: Mapping[str, Any] | None = None, *, required: bool = True
+) -> dict[str, Any]:
+    """What the document says of a JSON body; ``others`` are what may come instead, by type."""
+    return {"required": required, "content": {JSON: {"schema": schema}, **(others or {})}}
 
 
 def of_draft(draft: Draft, status: int = 200) -> Response:
@@ -55,7 +63,7 @@ def checked(draft: Draft, check: Check) -> dict[str, Any]:
             "differing": [
                 {
                     "name": case.name,
-                    "effective_date": day(case.effective_date),
+                    "effective_date": _day(case.effective_date),
                     "differences": [
                         {"field": one.field, "expected": one.expected, "got": one.got}
                         for one in case.differences
@@ -72,25 +80,6 @@ def checked(draft: Draft, check: Check) -> dict[str, Any]:
         "differences_in_force": _differences(check.changes_in_force),
         "behind": check.behind,
     }
-
-
-def approved(draft: str, made: Approved) -> dict[str, Any]:
-    """What an approval published."""
-    return {
-        "draft": draft,
-        "policy": made.policy,
-        "policy_version": made.version,
-        "policy_digest": made.digest,
-        "activation": made.activation,
-        "effective_from": day(made.effective_from),
-        "effective_to": day(made.effective_to),
-        "recorded_at": made.recorded_at.isoformat().replace("+00:00", "Z"),
-    }
-
-
-def day(value: date | None) -> str | None:
-    """A day as ISO 8601."""
-    return None if value is None else value.isoformat()
 
 
 def _document(draft: Draft) -> dict[str, Any] | None:
@@ -122,3 +111,7 @@ def _differences(changes: Iterable[Change]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()

@@ -1,185 +1,32 @@
-"""The shapes of drafts and proposals: what is asked with, and what is answered.
+"""The shapes of drafts and proposals as they are answered, for the OpenAPI document.
 
-Answers are not made from these (``api.workshop_answers`` does); a test holds each
-answer against them.
+Answers are not made from these (``api.workshop_answers`` and the service make them);
+a test holds each answer against them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import Schema, fields, validate
 
-from api.fields import Day, WholeNumber
-from api.policy_schemas import MAX_VERSION, DifferenceSchema
+from api.policy_schemas import DifferenceSchema
 from api.schemas import DIGEST
 
 __all__ = [
-    "ActivateBody",
-    "AffectedQuery",
     "AffectedSchema",
-    "ApproveBody",
     "ApprovedSchema",
-    "BeginBody",
     "CheckSchema",
-    "DraftListQuery",
+    "DoneSchema",
     "DraftListSchema",
     "DraftSchema",
-    "EndBody",
-    "KeepBody",
-    "NoteBody",
-    "ProposalListQuery",
     "ProposalListSchema",
     "ProposalSchema",
-    "WhyBody",
 ]
-
-MAX_WHY = 2_000
-LEAST_WHY = 10
-
-
-class JsonInteger(fields.Field[int]):
-    """A whole JSON number from 1 on, as the body's reader gives it."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> int:
-        whole = isinstance(value, Decimal) and value == value.to_integral_value()
-        if not whole or not 1 <= value <= MAX_VERSION:
-            raise ValidationError(f"a whole number from 1 to {MAX_VERSION} is expected")
-        return int(value)
 
 
 def _said(text: str, **more: Any) -> dict[str, Any]:
     return {"metadata": {"description": text}, "required": True, **more}
-
-
-def _why(least: int = LEAST_WHY, **more: Any) -> fields.String:
-    bounds = validate.Length(min=least, max=MAX_WHY)
-    text = "In words that an auditor understands."
-    return fields.String(validate=bounds, metadata={"description": text}, **more)
-
-
-# --- what is asked with ----------------------------------------------------------
-
-
-class _Body(Schema):
-    class Meta:
-        """Nothing that is not known."""
-
-        unknown = RAISE
-
-
-class BeginBody(_Body):
-    """From what a draft begins: a version (the one in force where none is named), or a text."""
-
-    from_version = JsonInteger(
-        metadata={
-            "type": "integer",
-            "minimum": 1,
-            "maximum": MAX_VERSION,
-            "description": "A published version; the one in force today where not given, "
-            "else the last.",
-        }
-    )
-    body = fields.String(metadata={"description": "A policy file as YAML, instead of a version."})
-
-
-class NoteBody(_Body):
-    """A word to who approves."""
-
-    note = fields.String(load_default="", validate=validate.Length(max=MAX_WHY))
-
-
-class KeepBody(_Body):
-    """Whose change stands where the draft and the newer version change one place differently."""
-
-    keep = fields.String(
-        load_default=None,
-        allow_none=True,
-        validate=validate.OneOf(["draft", "version"]),
-        metadata={"description": "Where not given, such places are a conflict (409)."},
-    )
-
-
-class WhyBody(_Body):
-    """A reason, which is kept."""
-
-    why = _why(required=True)
-
-
-class EndBody(_Body):
-    """A reason, where there is more to say than the proposal does."""
-
-    why = _why(0, load_default="")
-
-
-class ApproveBody(_Body):
-    """From when the draft applies once it is published, and why."""
-
-    effective_from = Day(
-        required=True,
-        allow_none=True,
-        metadata={"description": "The first day; null: since ever."},
-    )
-    effective_to = Day(
-        load_default=None,
-        allow_none=True,
-        metadata={"description": "The last day; null: until another version applies."},
-    )
-    why = _why(required=True)
-
-
-class ActivateBody(ApproveBody):
-    """That a published version shall apply, from when, and why."""
-
-    policy_version = JsonInteger(
-        required=True,
-        metadata={"type": "integer", "minimum": 1, "maximum": MAX_VERSION},
-    )
-
-
-class DraftListQuery(Schema):
-    """Which drafts."""
-
-    policy = fields.String()
-    open = fields.Boolean(
-        load_default=False,
-        truthy={"true"},
-        falsy={"false"},
-        metadata={"description": "Only those to which something can still happen."},
-    )
-
-
-class ProposalListQuery(Schema):
-    """Which proposals."""
-
-    policy = fields.String()
-    open = fields.Boolean(
-        load_default=False,
-        truthy={"true"},
-        falsy={"false"},
-        metadata={"description": "Only those that wait for a second person."},
-    )
-
-
-class AffectedQuery(Schema):
-    """For which days the draft would apply."""
-
-    effective_from = Day(metadata={"description": "The first day; since ever where not given."})
-    effective_to = Day(metadata={"description": "The last day; no last one where not given."})
-    limit = WholeNumber(1, 200, load_default=50, metadata={"type": "integer"})
-    after = WholeNumber(
-        0,
-        MAX_VERSION,
-        load_default=0,
-        metadata={"type": "integer", "description": "The next_after of the page before."},
-    )
-
-
-# --- what is answered ------------------------------------------------------------
 
 
 class ActorSchema(Schema):
@@ -333,12 +180,25 @@ class AffectedDecision(Schema):
     ledger_sequence = fields.Integer(required=True)
 
 
+class ChangedDays(Schema):
+    """Days on which another version would be in force; a null day is an open end."""
+
+    first = fields.Date(required=True, allow_none=True)
+    last = fields.Date(required=True, allow_none=True)
+    policy_version_before = fields.Integer(required=True, allow_none=True)
+    policy_version_after = fields.Integer(required=True, allow_none=True)
+
+
 class AffectedSchema(Schema):
-    """The decisions on record for days whose law the draft would change."""
+    """The decisions on record for days whose law changes."""
 
     count = fields.Integer(required=True)
-    outcomes = fields.Dict(fields.String(), fields.Integer(), required=True)
-    decisions = fields.List(fields.Nested(AffectedDecision), required=True)
+    outcomes = fields.Dict(fields.String(), fields.Integer(), **_said("How many of each outcome."))
+    policies = fields.Dict(
+        fields.String(), fields.Integer(), **_said("How many of each policy: those that use it.")
+    )
+    days = fields.List(fields.Nested(ChangedDays), required=True)
+    decisions = fields.List(fields.Nested(AffectedDecision), **_said("A page of them."))
     next_after = fields.Integer(**_said("For the next page; null on the last.", allow_none=True))
 
 
@@ -353,6 +213,18 @@ class ApprovedSchema(Schema):
     effective_from = fields.Date(required=True, allow_none=True)
     effective_to = fields.Date(required=True, allow_none=True)
     recorded_at = fields.AwareDateTime(required=True)
+    affected = fields.Nested(AffectedSchema, required=True)
+
+
+class EndingSchema(Schema):
+    """How a proposal ended."""
+
+    how = fields.String(
+        required=True, validate=validate.OneOf(["approved", "rejected", "retracted"])
+    )
+    by = fields.Nested(ActorSchema, required=True)
+    why = fields.String(required=True, allow_none=True)
+    at = fields.AwareDateTime(required=True)
 
 
 class ProposalSchema(Schema):
@@ -361,19 +233,23 @@ class ProposalSchema(Schema):
     id = fields.String(required=True)
     what = fields.String(required=True, validate=validate.OneOf(["withdrawal", "activation"]))
     policy = fields.String(required=True)
-    policy_version = fields.Integer(required=True, allow_none=True)
-    activation = fields.String(required=True, allow_none=True)
+    policy_version = fields.Integer(required=True)
+    activation = fields.String(**_said("What would be withdrawn.", allow_none=True))
     effective_from = fields.Date(required=True, allow_none=True)
     effective_to = fields.Date(required=True, allow_none=True)
     why = fields.String(required=True)
-    status = fields.String(
-        required=True, validate=validate.OneOf(["open", "approved", "rejected", "retracted"])
-    )
-    proposed_by = fields.Nested(ActorSchema, required=True, allow_none=True)
-    proposed_at = fields.AwareDateTime(required=True)
-    ended_by = fields.Nested(ActorSchema, required=True, allow_none=True)
-    ended_at = fields.AwareDateTime(required=True, allow_none=True)
-    ended_why = fields.String(required=True, allow_none=True)
+    by = fields.Nested(ActorSchema, required=True)
+    at = fields.AwareDateTime(required=True)
+    ending = fields.Nested(EndingSchema, **_said("Null while it is open.", allow_none=True))
+
+
+class DoneSchema(Schema):
+    """What the approval of a proposal did."""
+
+    proposal = fields.Nested(ProposalSchema, required=True)
+    activation = fields.String(**_said("The one that was recorded, or withdrawn."))
+    recorded_at = fields.AwareDateTime(required=True)
+    affected = fields.Nested(AffectedSchema, required=True)
 
 
 class ProposalListSchema(Schema):

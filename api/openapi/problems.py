@@ -86,7 +86,7 @@ PROBLEM: Mapping[str, Any] = {
         "pointers": {
             "type": "array",
             "items": _TEXT,
-            "description": "rebase_conflict: the places in the document.",
+            "description": "rebase_conflict: the places in the document, with rows by their ids.",
         },
         "proposal": {**_TEXT, "description": "Which proposal."},
         "element": {**_TEXT, "description": "policy_fault: the part of the policy that failed."},
@@ -153,8 +153,12 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
     "wrong_step": {"draft": _DRAFT, "draft_status": "approved"},
     "draft_behind": {"draft": _DRAFT, "policy": "car_loan", "policy_version": 3},
     "nothing_changed": {"draft": _DRAFT, "policy": "car_loan", "policy_version": 2},
-    "rebase_conflict": {"draft": _DRAFT, "pointers": ["/tables/max_ltv/rows/0/then"]},
+    "rebase_conflict": {
+        "draft": _DRAFT,
+        "pointers": ["/tables/max_ltv/rows/electric_to_3_years/then"],
+    },
     "unknown_proposal": {"proposal": _DRAFT},
+    "not_the_proposer": {"proposal": _DRAFT},
     "proposal_ended": {"proposal": _DRAFT},
     "proposal_open": {"proposal": _DRAFT},
     "stale_draft": {"draft": _DRAFT, "revision": 3, "etag": "3-0123456789abcdef"},

@@ -22,6 +22,9 @@ _LOCATION = header("Where it is read.", TEXT, required=True)
 _READ = (*KEYED, "unknown_draft")
 _ASKED = ("not_json", "too_large", "unsupported_media_type", "invalid_input", "bad_request")
 _CHANGED = (*_READ, *_ASKED, "role_required", "if_match_missing", "stale_draft", "wrong_step")
+_PROPOSED = (*KEYED, *_ASKED, "role_required")
+_PROPOSAL = (*KEYED, "unknown_proposal")
+_ENDED = ("role_required", "proposal_ended")
 _TAGGED: Mapping[str, Mapping[str, Any]] = {"200": {"ETag": _ETAG}}
 
 
@@ -51,4 +54,23 @@ WORKSHOP: Mapping[str, Operation] = {
     ),
     "discard_draft": Operation("Drafts", (*_READ, "role_required", "wrong_step"), headers=_TAGGED),
     "check_draft": Operation("Drafts", _READ),
+    "affected_by_draft": Operation("Drafts", (*_READ, "invalid_input")),
+    "withdraw_activation": Operation(
+        "Proposals",
+        (*_PROPOSED, "unknown_activation", "activation_withdrawn", "self_approval"),
+        headers={"202": {"Location": _LOCATION}},
+    ),
+    "propose_activation": Operation(
+        "Proposals",
+        (*_PROPOSED, "unknown_policy", "unknown_version", "proposal_open"),
+        headers={"202": {"Location": _LOCATION}},
+    ),
+    "list_proposals": Operation("Proposals", KEYED),
+    "read_proposal": Operation("Proposals", _PROPOSAL),
+    "affected_by_proposal": Operation("Proposals", _PROPOSAL),
+    "approve_proposal": Operation(
+        "Proposals", (*_PROPOSAL, *_ENDED, *_ASKED, "self_approval", "activation_withdrawn")
+    ),
+    "reject_proposal": Operation("Proposals", (*_PROPOSAL, *_ENDED, *_ASKED)),
+    "retract_proposal": Operation("Proposals", (*_PROPOSAL, *_ENDED, "not_the_proposer")),
 }

@@ -98,13 +98,20 @@ class SelfApproval(QerarError):
 
 
 class DraftFaulty(FileFaults):
-    """The draft cannot be published: it, or a policy that uses it, would not load."""
+    """The draft cannot be published: it, or a policy that uses it, would not load.
+
+    ``pointers`` are the places of the faults in the draft's JSON, one each; empty where
+    the whole draft is meant, or another policy.
+    """
 
     code = "draft_faulty"
 
-    def __init__(self, draft: str, faults: tuple[PolicyFault, ...]) -> None:
+    def __init__(
+        self, draft: str, faults: tuple[PolicyFault, ...], pointers: tuple[str, ...] = ()
+    ) -> None:
         super().__init__(faults)
         self.draft = draft
+        self.pointers = pointers or ("",) * len(faults)
 
 
 class DraftBehind(QerarError):

@@ -21,6 +21,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.NotSignedIn.code: 401,
     errors.SignInRefused.code: 401,
     errors.RoleRequired.code: 403,
+    errors.NotTheProposer.code: 403,
     errors.EffectiveDateOutsideWindow.code: 403,
     errors.UnknownPolicy.code: 404,
     errors.UnknownVersion.code: 404,
@@ -65,6 +66,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.NotSignedIn.code: "Nobody is signed in",
     errors.SignInRefused.code: "The name or the password is wrong",
     errors.RoleRequired.code: "Another role is needed",
+    errors.NotTheProposer.code: "Another made the proposal",
     errors.EffectiveDateOutsideWindow.code: "The effective date is too far from today",
     errors.UnknownPolicy.code: "No such policy",
     errors.UnknownVersion.code: "No such version",
@@ -152,7 +154,10 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             where = {"operation": error.index, "pointer": error.pointer}
             return told if error.index is None else told | where
         case errors.DraftFaulty():
-            return {"draft": error.draft, "errors": list(map(_draft_fault, error.faults))}
+            return {
+                "draft": error.draft,
+                "errors": list(map(_draft_fault, error.faults, error.pointers)),
+            }
         case errors.FileFaults():
             return {"errors": [_file_fault(fault) for fault in error.faults]}
         case errors.EvaluationFault():
@@ -189,6 +194,8 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"draft": error.draft, "pointers": list(error.pointers)}
         case errors.UnknownProposal() | errors.ProposalOpen() | errors.ProposalEnded():
             return {"proposal": error.proposal}
+        case errors.NotTheProposer():
+            return {"proposal": error.proposal}
         case errors.RoleRequired():
             return {"roles": list(error.roles)}
         case errors.EffectiveDateOutsideWindow():
@@ -201,10 +208,9 @@ def _input_fault(fault: errors.InputFault) -> dict[str, Any]:
     return told if fault.message_az is None else told | {"message_az": fault.message_az}
 
 
-def _draft_fault(fault: errors.PolicyFault) -> dict[str, Any]:
-    """A fault of a draft; an API adds its pointer, for which the draft's text is needed."""
+def _draft_fault(fault: errors.PolicyFault, pointer: str) -> dict[str, Any]:
     told = _file_fault(fault)
-    return {"pointer": "", **{name: told[name] for name in told if name != "file"}}
+    return {"pointer": pointer, **{name: told[name] for name in told if name != "file"}}
 
 
 def _file_fault(fault: errors.PolicyFault) -> dict[str, Any]:
