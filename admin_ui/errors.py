@@ -85,6 +85,9 @@ def answer(error: Exception) -> AnyResponse:
     if status >= 500:
         _log.error("page_failed", exc_info=error)
     response = make_response(_page(error, status), status)
+    if is_fragment():  # the sentence stands above what was there, which is not lost
+        response.headers["HX-Reselect"] = ".note"
+        response.headers["HX-Reswap"] = "afterbegin"
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name.lower() not in {"content-type", "content-length"}:
