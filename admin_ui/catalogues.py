@@ -1,4 +1,4 @@
-"""``python -m admin_ui.catalogues`` (``make translations``): the strings of the pages, by area.
+"""``python -m admin_ui.catalogues [AREA...]`` (``make translations``): the pages' strings, by area.
 
 Brings every string of the templates and modules into the catalogue of its area,
 takes out what is gone, and compiles.  What has no Azerbaijani yet is told, and
@@ -105,10 +105,12 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def main() -> int:
-    """Write every catalogue anew; 1 where something lacks words."""
+def main(*areas: str) -> int:
+    """Write the catalogues of these areas (none: all) anew; 1 where something lacks words."""
     lacking = 0
     for area, strings in found().items():
+        if areas and area not in areas:
+            continue
         catalogue = kept(area)
         catalogue.update(strings, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
@@ -145,4 +147,4 @@ def _forms(string: str | Sequence[str] | None) -> tuple[str, ...]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
