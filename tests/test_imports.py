@@ -128,7 +128,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "field_changes": ("wording", "titles", "code", "word_diff", "change_views"),
         "table_changes": ("document", "change_views", "field_changes"),
         "comparing": (
-            *("document", "titles", "naming", "narrating"),
+            *("document", "wording", "titles", "naming", "narrating"),
             *("change_views", "field_changes", "table_changes"),
         ),
         "fault_wording": (),

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from engine.narration.change_views import ChangeView, ElementChange, Kind
+from engine.narration.change_views import ChangeView, ElementChange, FieldChange, Kind
 from engine.narration.document import Document, InputView
 from engine.narration.field_changes import field_change, pieces
 from engine.narration.naming import Used
 from engine.narration.narrating import narrate
 from engine.narration.table_changes import alone, side_by_side
 from engine.narration.titles import title_of
+from engine.narration.wording import said
 from engine.policy import Change, PolicyVersion, diff
 
 __all__ = ["changes"]
@@ -65,6 +66,9 @@ class _Views:
     """The elements of a document by section and name: title and the whole in words."""
 
     def __init__(self, document: Document) -> None:
+        self._lang = document.lang
+        self._outcomes = dict(document.outcome.order)
+        self.sources = {one.id: one.title for one in document.sources}
         self.tables = {one.name: one for one in document.tables}
         self._said: dict[str, dict[str, tuple[str, str]]] = {
             "inputs": {one.path: (one.label, _input(one)) for one in document.inputs},
@@ -85,6 +89,17 @@ class _Views:
             "sources": {one.id: (one.title, one.title) for one in document.sources},
             "outcome": {"": ("", document.outcome.sentence)},
         }
+
+    def labelled(self, name: str) -> str | None:
+        """A value, table, parameter or use by its label."""
+        sections = ("values", "tables", "parameters", "uses")
+        return next((found for one in sections if (found := self.title(one, name))), None)
+
+    def given_on(self, outcome: str) -> str:
+        """With which outcome outputs are given, in words."""
+        if outcome == "any":
+            return said("on_any", self._lang)
+        return said("on", self._lang, outcome=self._outcomes.get(outcome, outcome))
 
     def title(self, section: str, name: str) -> str | None:
         found = self._said.get(section, {}).get(name)
@@ -107,6 +122,7 @@ def _element(
     lang: str,
 ) -> ElementChange:
     old, new = views
+    sources = old.sources | new.sources
     whole = [change for rest, change in own if not rest]
     kind: Kind = whole[0].kind if len(whole) == 1 and section != _OWN else "changed"
     title = new.title(section, name) or old.title(section, name)
@@ -118,7 +134,7 @@ def _element(
     after = new.whole(section, name) if kind != "removed" else None
     table = None
     if section == "tables" and name in old.tables and name in new.tables:
-        table = side_by_side(old.tables[name], new.tables[name], own, lang)
+        table = side_by_side(old.tables[name], new.tables[name], own, lang, sources)
         before = after = None
         own = [(rest, one) for rest, one in own if not rest.startswith(("rows/", "inputs/"))]
     elif section == "tables":
@@ -133,8 +149,24 @@ def _element(
         before=before,
         after=after,
         pieces=pieces(before, after),
-        fields=tuple(
-            field_change(rest, change, lang) for rest, change in own if rest or section == _OWN
-        ),
+        fields=tuple(_fields(section, own, views, sources, lang)),
         table=table,
     )
+
+
+def _fields(
+    section: str,
+    own: Sequence[tuple[str, Change]],
+    views: tuple[_Views, _Views],
+    sources: Mapping[str, str],
+    lang: str,
+) -> Iterator[FieldChange]:
+    """What differs in an element, but for its coming and going as a whole."""
+    for rest, change in own:
+        if section == "outputs":
+            on, _, name = rest.partition("/")
+            label = next((found for view in views if (found := view.labelled(name))), name)
+            gone, come = change.before and label, change.after and label
+            yield FieldChange(rest, views[1].given_on(on), change.kind, gone, come, ())
+        elif rest or section == _OWN:
+            yield field_change(rest, change, lang, sources)

@@ -199,7 +199,7 @@ def _obligation(say: Sentences, one: Obligation) -> ObligationView:
         when=""
         if one.when is None
         else _said(say, "obligation_when", condition=say.apart(one.when)),
-        message=message,
+        message=message if until is None else _stopped(message),
         until="" if until is None else said("until", say.lang, day=until.text),
     )
     return ObligationView(

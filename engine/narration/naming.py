@@ -39,7 +39,7 @@ class Names:
         """An input, a field of one, or a group of inputs (by its members)."""
         found = self.field(path.split("."))
         if found is None and (members := self.group(tuple(path.split(".")))):
-            return ", ".join(members)
+            return "; ".join(members)
         return path if found is None or found.label is None else local(found.label, self.lang)
 
     def field(self, parts: Sequence[str]) -> Field | None:

@@ -31,7 +31,11 @@ def alone(table: TableView, kind: Kind) -> TableChange:
 
 
 def side_by_side(
-    before: TableView, after: TableView, own: Sequence[tuple[str, Change]], lang: str
+    before: TableView,
+    after: TableView,
+    own: Sequence[tuple[str, Change]],
+    lang: str,
+    sources: Mapping[str, str],
 ) -> TableChange:
     columns = tuple(_columns(before, after))
     told: dict[str, list[tuple[str, Change]]] = {}
@@ -41,7 +45,15 @@ def side_by_side(
             told.setdefault(row, []).append((what, change))
     old, new = ({row.id: row for row in table.rows} for table in (before, after))
     rows = (
-        _row(old.get(name), new.get(name), columns, (before, after), told.get(name, ()), lang)
+        _row(
+            old.get(name),
+            new.get(name),
+            columns,
+            (before, after),
+            told.get(name, ()),
+            lang,
+            sources,
+        )
         for name in _in_order(list(old), list(new))
     )
     return TableChange(columns, tuple(rows))
@@ -66,6 +78,7 @@ def _row(
     tables: tuple[TableView, TableView],
     told: Sequence[tuple[str, Change]],
     lang: str,
+    sources: Mapping[str, str],
 ) -> RowChange:
     old, new = _cells(before, tables[0], columns), _cells(after, tables[1], columns)
     row = after or before
@@ -90,7 +103,7 @@ def _row(
         new,
         differ if kind not in ("same", "moved") else tuple(False for _ in differ),
         tuple(
-            field_change(what, change, lang)
+            field_change(what, change, lang, sources)
             for what, change in told
             if what and not what.startswith(cells)
         ),

@@ -79,7 +79,7 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "on_any": "istənilən nəticə ilə",
         "on": "nəticə «{outcome}» olduqda",
         "use": "«{policy}» siyasəti üzrə də qərar verilir.",
-        "use_findings": " Onun aşkar etdiyi səbəblər bu qərarın da səbəbləri sayılır.",
+        "use_findings": " Onun üzrə aşkar edilən səbəblər bu qərarın da səbəbləri sayılır.",
         "use_obligations": " Ondan irəli gələn öhdəliklər bu qərarın da öhdəlikləri sayılır.",
         "cell_any": "istənilən",
         "cell_none": "yoxdur",
