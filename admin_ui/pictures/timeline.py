@@ -243,14 +243,15 @@ class _Picture:
                 self.layout.name, shape
             )
         words, number = _("Version %(number)s", number=found.version), str(found.version)
-        start, end = self._free(first + 5, last - 5, known)
-        if end - start >= len(number) * 8:
-            told = words if end - start >= len(words) * 8 else number
-            yield _text("version", (start + end) // 2, y + height // 2 + 5, told, "middle")
+        for told, avoided in ((words, {known}), (words, set[int]()), (number, {known})):
+            start, end = self._free(first + 5, last - 5, avoided)
+            if end - start >= len(told) * 8:
+                yield _text("version", (start + end) // 2, y + height // 2 + 5, told, "middle")
+                break
 
-    def _free(self, start: int, end: int, known: int) -> tuple[int, int]:
-        """The longest stretch of a band that no line goes through."""
-        lines = {known, self.scale.place(self.today)}
+    def _free(self, start: int, end: int, avoided: set[int]) -> tuple[int, int]:
+        """The longest stretch of a band that no line through all rows crosses, nor an avoided."""
+        lines = {*avoided, self.scale.place(self.today)}
         if self.asked is not None:
             lines.add(self.scale.place(self.asked.on))
         inside = sorted(line for line in lines if start < line < end)
