@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import Any, Final
 
+import structlog
 from flask import Blueprint, Response, make_response, redirect, request, url_for
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -72,7 +72,7 @@ SENTENCES: dict[str, object] = {
     "last_admin": _l("The last administrator cannot lose the role. Make another one first."),
 }
 RETRY_AFTER: Final = "5"
-_log = logging.getLogger("qerar.pages")
+_log = structlog.get_logger("qerar.pages")
 
 
 def answer(error: Exception) -> AnyResponse:
@@ -83,7 +83,7 @@ def answer(error: Exception) -> AnyResponse:
         return _to_sign_in()
     status = _status(error)
     if status >= 500:
-        _log.error("page_failed", exc_info=error)
+        _log.error("page_failed", exc_info=error)  # the log tells no error's own words
     response = make_response(_page(error, status), status)
     if is_fragment():  # the sentence stands above what was there, which is not lost
         response.headers["HX-Reselect"] = ".note"
