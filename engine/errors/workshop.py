@@ -150,7 +150,11 @@ class NothingChanged(QerarError):
 
 
 class RebaseConflict(QerarError):
-    """The draft and a newer version change the same places; ``pointers`` are those in the JSON."""
+    """The draft and a newer version change the same places.
+
+    ``pointers`` are those in the JSON; an entry of a list that names itself (a
+    row's id) stands by its name.
+    """
 
     code = "rebase_conflict"
 

@@ -96,16 +96,19 @@ class _Merge:
     ) -> list[str]:
         """The keys in the order of the newer version, or of the draft where it alone moved any.
 
-        Keys of one side alone stand behind the one they stood behind there.
+        Keys of one side alone stand behind the one they stood behind there.  Where
+        one side moved some and the other moved or added any, nobody can say where
+        they belong: that is a conflict.
         """
         everywhere = set(base) & set(mine) & set(newer)
         before, moved, since = (
             [key for key in side if key in everywhere] for side in (base, mine, newer)
         )
-        sides = (mine, newer)
-        if moved not in (before, since):
-            lead = mine if since == before else self._conflict(at, mine, newer)
-            sides = (newer, mine) if lead is mine else sides
+        lead = newer if moved == before else mine
+        still = newer if lead is mine else mine
+        if moved != since and (before not in (moved, since) or set(still) - set(base)):
+            lead = self._conflict(at, mine, newer)
+        sides = (newer, mine) if lead is mine else (mine, newer)
         other, first = ([key for key in side if key in merged] for side in sides)
         for place, key in enumerate(other):
             if key not in first:
