@@ -112,7 +112,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "word_diff": (),
         "naming": (),
         "saying": ("grammar", "code", "naming"),
-        "sentences": ("grammar", "document", "wording", "naming", "saying"),
+        "sentences": ("grammar", "document", "wording", "code", "naming", "saying"),
         "declared": ("document", "wording", "code", "naming", "saying", "sentences"),
         "figures": ("document", "wording", "naming", "saying", "sentences", "declared"),
         "following": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from engine.evaluation.messages.wording import TREE
 from engine.feel.syntax import ast
+from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType
 from engine.narration.declared import cited, type_words
 from engine.narration.document import (
@@ -44,13 +45,14 @@ def _parameter(say: Sentences, one: Parameter) -> ParameterView:
 
 
 def _period(say: Sentences, entry: SeriesEntry, one: Parameter) -> Period:
-    frame = TREE[say.lang]
     start, end = (
-        frame["open"] if day is None else say.constant(day, None)
-        for day in (entry.start, entry.end)
+        None if day is None else say.constant(day, None) for day in (entry.start, entry.end)
+    )
+    key = {(True, True): "both", (True, False): "from", (False, True): "to"}.get(
+        (start is not None, end is not None), "any"
     )
     return Period(
-        days=frame["period"].format(start=start, end=end),
+        days=said(f"period_{key}", say.lang, start=start, end=end),
         value=say.constant(entry.value, one.spec),
         citation=cited(say, entry.citation),
         confidence=entry.confidence,
@@ -116,8 +118,10 @@ def _column(say: Sentences, table: Table, place: int) -> Column:
     spec = table.input_specs[place] if place < len(table.input_specs) else None
     spec = spec or say.spec(formula)
     noun = say.noun(formula)
-    if isinstance(formula.expression.ast, ast.Name | ast.Path) and noun.label is not None:
-        heading = noun.label
+    path = static_path(formula.expression.ast)
+    named = noun.label if path is None or noun.label else say.names.label(path)
+    if named is not None:
+        heading = named
     elif isinstance(formula.expression.type, BooleanType):
         heading = say.sentence(f"{say.clause(formula)}")
     else:

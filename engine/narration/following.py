@@ -22,7 +22,7 @@ from engine.narration.naming import Names
 from engine.narration.saying.bound import Bound
 from engine.narration.sentences import Sentences
 from engine.narration.wording import said
-from engine.policy.model import Obligation, Remedy, Rule, TypeSpec, Use
+from engine.policy.model import Finding, Obligation, Remedy, Rule, TypeSpec, Use
 
 __all__ = ["findings", "obligations", "outcome", "outputs", "remedies", "rules", "uses"]
 
@@ -36,26 +36,18 @@ def rules(say: Sentences) -> tuple[RuleView, ...]:
 
 
 def _rule(say: Sentences, rule: Rule) -> RuleView:
-    inner = say
-    if rule.variable is not None and rule.elements is not None:
-        spec = say.spec(rule.elements)
-        item = spec.item if spec is not None else None
-        inner = say.binding({rule.variable: Bound(item, rule.variable, say.noun(rule.elements))})
+    inner = _inside(say, rule)
     when = inner.condition(rule.when)
     effects = tuple(_effects(inner, rule))
     text = _joined(effects, said("effects_and", say.lang))
-    if isinstance(rule.when.expression.ast, ast.Literal):
-        text = said("rule_always", say.lang, effects=text)
-    else:
-        text = said("rule", say.lang, condition=when.text, effects=text)
+    if not isinstance(rule.when.expression.ast, ast.Literal):
+        text = _said(say, "rule", condition=when.text, effects=text)
+    elif not rule.after and rule.elements is None:
+        text = _said(say, "rule_always", effects=text)
     if rule.after:
-        facts = (said("fact", say.lang, fact=code_span(one)) for one in rule.after)
-        text = said(
-            "after",
-            say.lang,
-            facts=_joined(tuple(facts), said("effects_and", say.lang)),
-            rest=_small(text),
-        )
+        facts = _facts(say, rule.after)
+        key = "after" if len(rule.after) == 1 else "after_many"
+        text = _said(say, key, facts=facts, rest=_small(text))
     if rule.elements is not None:
         text = said("for_each", say.lang, list=say.noun(rule.elements), rest=_small(text))
     return RuleView(
@@ -71,11 +63,25 @@ def _rule(say: Sentences, rule: Rule) -> RuleView:
     )
 
 
+def _inside(say: Sentences, rule: Rule) -> Sentences:
+    """What is said within a rule: it may read the element it runs for."""
+    if rule.variable is None or rule.elements is None:
+        return say
+    spec = say.spec(rule.elements)
+    item = spec.item if spec is not None else None
+    return say.binding({rule.variable: Bound(item, rule.variable, say.noun(rule.elements))})
+
+
+def _facts(say: Sentences, names: tuple[str, ...]) -> str:
+    facts = tuple(_said(say, "fact", fact=code_span(one)) for one in names)
+    return _joined(facts, _said(say, "effects_and"))
+
+
 def _effects(say: Sentences, rule: Rule) -> Iterable[str]:
     policy = say.names.policy
     if rule.facts:
-        facts = tuple(said("fact", say.lang, fact=code_span(one)) for one in rule.facts)
-        yield said("effect_fact", say.lang, facts=_joined(facts, said("effects_and", say.lang)))
+        key = "effect_fact" if len(rule.facts) == 1 else "effect_fact_many"
+        yield _said(say, key, facts=_facts(say, rule.facts))
     if rule.action is not None:
         fields = (
             []
@@ -132,20 +138,18 @@ def _spec(say: Sentences, path: str) -> TypeSpec | None:
 
 def findings(say: Sentences) -> tuple[FindingView, ...]:
     """The reason codes."""
-    policy = say.names.policy
-    return tuple(
-        FindingView(
-            code=code,
-            verdict=None if one.verdict is None else say.names.outcome(one.verdict),
-            severity=said(f"severity_{one.severity.value}", say.lang),
-            message=say.message(one.message),
-            rules=tuple(
-                say.names.element(rule.name)
-                for rule in policy.rules.values()
-                if rule.finding == code
-            ),
-        )
-        for code, one in policy.findings.items()
+    return tuple(_finding(say, one) for one in say.names.policy.findings.values())
+
+
+def _finding(say: Sentences, one: Finding) -> FindingView:
+    giving = [rule for rule in say.names.policy.rules.values() if rule.finding == one.code]
+    inner = _inside(say, giving[0]) if giving else say
+    return FindingView(
+        code=one.code,
+        verdict=None if one.verdict is None else say.names.outcome(one.verdict),
+        severity=_said(say, f"severity_{one.severity.value}"),
+        message=inner.message(one.message),
+        rules=tuple(say.names.element(rule.name) for rule in giving),
     )
 
 

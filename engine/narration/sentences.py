@@ -14,11 +14,12 @@ from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType, DateTimeType, DateType
 from engine.feel.values.temporal import DaysDuration, MonthsDuration
+from engine.narration.code import code_span
 from engine.narration.document import Words
 from engine.narration.grammar.azerbaijani import Azerbaijani
 from engine.narration.grammar.english import English
 from engine.narration.grammar.language import Language
-from engine.narration.grammar.parts import Clause, Form, Noun
+from engine.narration.grammar.parts import Clause, Form, Noun, TooLong
 from engine.narration.naming import Names, local
 from engine.narration.saying.bound import Bound
 from engine.narration.saying.saying import Saying
@@ -56,11 +57,24 @@ class Sentences:
 
     def noun(self, formula: Formula, hint: TypeSpec | None = None) -> Noun:
         """What a formula gives, as part of a sentence."""
-        return self._saying(formula.source).noun(formula.expression.ast, hint)
+        saying = self._saying(formula.source)
+        try:
+            return saying.noun(formula.expression.ast, hint)
+        except TooLong:
+            return self.language.code(saying.code(formula.expression.ast))
 
     def clause(self, formula: Formula) -> Clause:
         """What a formula asks, as part of a sentence."""
-        return self._saying(formula.source).clause(formula.expression.ast)
+        return self._clause(formula, formula.expression.ast)
+
+    def _clause(self, formula: Formula, tree: Node, form: Form = Form.WHEN) -> Clause:
+        saying = self._saying(formula.source)
+        try:
+            found = saying.clause(tree)
+            found.say(form)
+        except TooLong:
+            return self.language.code_holds(saying.code(tree), True)
+        return found
 
     def spec(self, formula: Formula) -> TypeSpec | None:
         """The declared type behind a formula, as far as it can be told."""
@@ -68,7 +82,8 @@ class Sentences:
 
     def condition(self, formula: Formula, form: Form = Form.WHEN) -> Words:
         """A condition in words."""
-        return Words(self.clause(formula).say(form), _feel(formula.source))
+        clause = self._clause(formula, formula.expression.ast, form)
+        return Words(clause.say(form), _feel(formula.source))
 
     def apart(self, formula: Formula) -> str:
         """A condition beside others: in brackets where it is several."""
@@ -79,7 +94,7 @@ class Sentences:
         """The conditions that must all hold, one by one."""
         tree = formula.expression.ast
         parts = tree.parts if isinstance(tree, ast.And) else (tree,)
-        return tuple(f"{self._saying(formula.source).clause(part):when}" for part in parts)
+        return tuple(f"{self._clause(formula, part):when}" for part in parts)
 
     def value(self, formula: Formula, hint: TypeSpec | None = None) -> Words:
         """What a formula gives, on its own: constants bare, conditions as yes or no."""
@@ -118,8 +133,14 @@ class Sentences:
         asked = Bound(spec, heading, asked=False)
         one = replace(self._saying(tests.source), bound={**self.bound, "?": asked})
         value = ast.Name("?", type=column.expression.type)
-        parts = [self._test(one, value, test, spec, column) for test in tests.tests]
+        try:
+            parts = [self._test(one, value, test, spec, column) for test in tests.tests]
+        except TooLong:
+            return Words(code_span(feel), feel)
         language = self.language
+        if tests.negated and tests.tests == (ast.Literal(None),):
+            there = "cell_given" if self._asked(column) else "cell_some"
+            return Words(said(there, self.lang), feel)
         if tests.negated:
             return Words(f"{language.but(parts)}", feel)
         return Words(f"{language.any_of(parts)}", feel)

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-__all__ = ["Case", "Clause", "Form", "Noun", "Over", "Unsayable"]
+__all__ = ["Case", "Clause", "Form", "Noun", "Over", "TooLong", "Unsayable"]
 
 
 class Unsayable(Exception):
     """There are no words for this; what holds it is shown as FEEL."""
+
+
+class TooLong(Exception):
+    """A formula has more parts than anyone reads; the whole of it is shown as FEEL."""
 
 
 class Case(StrEnum):

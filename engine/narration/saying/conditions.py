@@ -85,6 +85,8 @@ def _compared(saying: Saying, op: str, left: Node, right: Node, yes: bool) -> Cl
             return said.same(
                 saying.noun(left), saying.literal(right.value, saying.spec(left)), same
             )
+    if op in ("=", "!=") and right == ast.ListNode(()):
+        return said.predicate("empty", (op == "=") is yes, saying.noun(left))
     beside = saying.spec(left) or saying.spec(right)
     nouns = saying.noun(left, beside), saying.noun(right, beside)
     if isinstance(left.type, BooleanType):

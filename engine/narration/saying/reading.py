@@ -86,7 +86,9 @@ def _bound_itself(saying: Saying, one: Bound) -> Noun:
     if one.counted:
         return saying.language.variable(one.label, one.days)
     if one.entry_of is None:
-        return saying.language.label(one.label)
+        listed = one.spec is not None and one.spec.kind is Kind.LIST
+        said = saying.language
+        return said.labelled_list(one.label) if listed else said.label(one.label)
     record = one.spec is None or one.spec.kind is Kind.RECORD
     return saying.language.phrase("entry" if record else "item" if one.kept else "value")
 

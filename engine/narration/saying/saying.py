@@ -21,7 +21,7 @@ from engine.feel.values.durations import NANOSECONDS_IN_SECOND
 from engine.feel.values.temporal import DaysDuration, MonthsDuration
 from engine.narration.code import code_span
 from engine.narration.grammar.language import Language
-from engine.narration.grammar.parts import Clause, Noun, Over, Unsayable
+from engine.narration.grammar.parts import Clause, Noun, Over, TooLong, Unsayable
 from engine.narration.naming import Names
 from engine.narration.saying.bound import YEAR, Bound
 from engine.narration.saying.conditions import clause
@@ -49,7 +49,10 @@ class _Spent:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Says the nodes of one FEEL text; ``bound`` are names beyond the policy's own."""
+    """Says the nodes of one FEEL text; ``bound`` are names beyond the policy's own.
+
+    Raises TooLong where the text has more to say than anyone reads.
+    """
 
     language: Language
     names: Names
@@ -195,4 +198,4 @@ class Saying:
     def _spend(self) -> None:
         self.spent.nodes += 1
         if self.spent.nodes > _MOST_NODES:
-            raise Unsayable("too long to say")
+            raise TooLong
