@@ -49,7 +49,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Measures: a column of labels (0: they stand above the bands), rows, bands, letters."""
+    """Measures: a column of labels (0: they stand above the bands), rows and bands.
+
+    Days with a label stand ``apart``; the labels in ``stagger`` lines by turns.
+    """
 
     name: str
     width: int
@@ -57,11 +60,12 @@ class Layout:
     row: int
     band: int
     apart: int
-    letter: int
+    margin: int
+    stagger: int
 
 
-WIDE: Final = Layout("wide", 1120, 260, 48, 26, 86, 13)
-NARROW: Final = Layout("narrow", 352, 0, 62, 26, 76, 12)
+WIDE: Final = Layout("wide", 1120, 260, 48, 26, apart=86, margin=86, stagger=1)
+NARROW: Final = Layout("narrow", 352, 0, 62, 26, apart=41, margin=38, stagger=2)
 
 
 def timeline(
@@ -131,15 +135,15 @@ class _Picture:
         others = [today, *(row.known for row in self.rows), *([asked.on] if asked else [])]
         width = layout.width - layout.labels - 8
         self.scale: Scale = scale_of(
-            self.starts, others, layout.labels + 4, width, layout.apart, layout.apart
+            self.starts, others, layout.labels + 4, width, layout.apart, layout.margin
         )
-        self.top = 50
+        self.top = 50 + 16 * (layout.stagger - 1)
         self.bottom = self.top + layout.row * len(self.rows)
 
     def drawn(self, title: str) -> Markup:
         width, height = self.scale.right + 4, self.bottom + (46 if self.asked else 28)
         name = f"timeline-{self.layout.name}"
-        parts = [*self._axis(), *self._all_rows(), *self._today(), *self._asked()]
+        parts = [*self._axis(), *self._all_rows(), *self._today(), *self._asked(), *self._labels()]
         return Markup(
             '<svg class="picture timeline {0}{1}" viewBox="0 0 {2} {3}" width="{2}" height="{3}"'
             ' role="img" aria-labelledby="{4}"><title id="{4}">{5}</title>'
@@ -159,10 +163,11 @@ class _Picture:
     # --- what stands around the bands --------------------------------------------
 
     def _axis(self) -> Iterator[Markup]:
-        for day in self.starts:
+        for index, day in enumerate(self.starts):
             x = self.scale.place(day)
-            yield _line("grid", x, self.top - 14, x, self.bottom)
-            yield _text("quiet", x, self.top - 20, short_day(day), "middle")
+            y = self.top - 20 - 16 * (index % self.layout.stagger)
+            yield _line("grid", x, y + 5, x, self.bottom)
+            yield self._kept("quiet", x, y, short_day(day))
         yield _text("quiet", self.layout.labels + 4, 14, _("effective date") + " →")
         if self.layout.labels:
             yield _text("quiet", 0, self.top - 20, "↑ " + _("became known"))
@@ -174,24 +179,33 @@ class _Picture:
         yield _line("today", 0, self.top - 6, self.scale.right, self.top - 6)
         yield Markup('<circle class="today-point" cx="{}" cy="{}" r="4"/>').format(x, self.top - 6)
         words = _("today, %(day)s", day=short_day(self.today))
-        yield self._below("today-words", x, self.bottom + 20, words)
+        yield self._kept("today-words", x, self.bottom + 20, words)
 
     def _asked(self) -> Iterator[Markup]:
         if self.asked is None:
             return
         x = self.scale.place(self.asked.on)
         yield _line("asked", x, self.top - 6, x, self.bottom + 24)
-        yield self._below("asked-words", x, self.bottom + 38, short_day(self.asked.on))
+        yield self._kept("asked-words", x, self.bottom + 38, short_day(self.asked.on))
         shown = None if self.asked.row is None else self.asked.row - self.hidden
         if shown is not None and shown >= 0:
             y = self._band(shown) + self.layout.band // 2
             yield Markup('<circle class="asked-point" cx="{}" cy="{}" r="7"/>').format(x, y)
 
-    def _below(self, kind: str, x: int, y: int, words: str) -> Markup:
-        """Words under a line, kept within the picture."""
+    def _kept(self, kind: str, x: int, y: int, words: str) -> Markup:
+        """Words at a line, kept within the picture."""
         half = len(words) * 4
         anchor = "start" if x - half < 0 else "end" if x + half > self.scale.right else "middle"
         return _text(kind, x, y, words, anchor)
+
+    def _labels(self) -> Iterator[Markup]:
+        """What each row is, over all lines."""
+        for index, row in enumerate(self.rows):
+            now = " now" if index == len(self.rows) - 1 else ""
+            y = self._band(index) + (11 if self.layout.labels else -10)
+            x, lower = (0, 15) if self.layout.labels else (84, 0)
+            yield _text(f"known{now}", 0, y, short_day(row.known))
+            yield _text("quiet told", x, y + lower, row.label)
 
     # --- the rows ------------------------------------------------------------------
 
@@ -201,16 +215,9 @@ class _Picture:
             yield from self._row(index, row, before)
 
     def _row(self, index: int, row: Row, before: Row | None) -> Iterator[Markup]:
-        top = self.bottom - self.layout.row * (index + 1)
         y = self._band(index)
         newest = index == len(self.rows) - 1
         yield Markup('<g class="step{}">').format(" now" if newest else "")
-        if self.layout.labels:
-            yield _text("known", 0, y + 11, short_day(row.known))
-            yield _text("quiet told", 0, y + 26, row.label)
-        else:
-            yield _text("known", 0, top + 16, short_day(row.known))
-            yield _text("quiet told", 84, top + 16, row.label)
         for reign in row.reigns:
             yield from self._reign(reign, y, self.scale.place(row.known))
         for first, after in changed(before.reigns, row.reigns) if before else ():
@@ -222,7 +229,7 @@ class _Picture:
 
     def _band(self, index: int) -> int:
         """Where the band of a row begins, from above."""
-        above = 10 if self.layout.labels else 24
+        above = 10 if self.layout.labels else 26
         return self.bottom - self.layout.row * (index + 1) + above
 
     def _reign(self, reign: Reign, y: int, known: int) -> Iterator[Markup]:
