@@ -96,7 +96,11 @@ def blueprint(service: Service) -> Blueprint:
             return _page(service, draft, faults=faults), 422
         except QerarError as error:
             return _refused(service, draft, error)
-        told = _("Version %(number)s is published. It applies from %(day)s.", number=made.version, day=day(first))
+        told = _(
+            "Version %(number)s is published. It applies from %(day)s.",
+            number=made.version,
+            day=day(first),
+        )
         flash(told, "yes")
         return _back(draft)
 

@@ -6,7 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any, Final
 
-from flask import Blueprint, Flask, Response, flash, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
+from flask.sansio.app import App
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -155,9 +156,9 @@ def blueprint(service: Service) -> Blueprint:
     return pages
 
 
-def _filters(app: Flask) -> None:
-    app.add_template_filter(anchor)
-    app.add_template_filter(shown)
+def _filters(app: App) -> None:
+    for each in (anchor, shown):
+        app.jinja_env.filters[each.__name__] = each
 
 
 def shown(value: Any) -> str:

@@ -77,9 +77,7 @@ def blueprint(service: Service) -> Blueprint:
             wrong = {"effective_from": _("Give the first day, as in 2026-01-31.")}
             return _activation_form(service, policy, version, wrong), 422
         try:
-            made = proposals.propose_activation(
-                who(), policy, version, *days, form.get("why", "")
-            )
+            made = proposals.propose_activation(who(), policy, version, *days, form.get("why", ""))
         except InvalidInput as error:
             faults = {one.pointer.removeprefix("/"): input_fault(one) for one in error.errors}
             return _activation_form(service, policy, version, faults), 422
@@ -93,9 +91,13 @@ def blueprint(service: Service) -> Blueprint:
     def decide(proposal: str, step: str) -> Answer:
         why = request.form.get("why", "")
         try:
-            {"approve": proposals.approve, "reject": proposals.reject, "retract": proposals.retract}[
-                step
-            ](who(), proposal, why)
+            match step:
+                case "approve":
+                    proposals.approve(who(), proposal, why)
+                case "reject":
+                    proposals.reject(who(), proposal, why)
+                case _:
+                    proposals.retract(who(), proposal, why)
         except InvalidInput as error:
             return _page(service, proposal, faults={step: input_fault(error.errors[0])}), 422
         except QerarError as error:

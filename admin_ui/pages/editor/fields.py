@@ -10,7 +10,8 @@ from admin_ui.languages import _l, lang
 from admin_ui.pages.editor.grids import Grid
 from admin_ui.pages.editor.pointers import pointer
 
-__all__ = ["Element", "Field", "Kind", "Pair", "Section", "caption", "fields_of", "said"]
+__all__ = ["HITS", "Element", "Field", "Kind", "Pair", "Section", "caption", "fields_of", "local"]
+__all__ += ["said", "type_words"]
 
 #: what a field holds: a line, several lines, a formula, a number of a kind, a day, one of a few
 Kind = Literal["line", "prose", "formula", "ratio", "money", "number", "integer", "day", "choice"]
@@ -53,6 +54,31 @@ CAPTIONS: Final[Mapping[str, object]] = {
     "then": _l("What follows"),
     "from": _l("From"),
     "to": _l("To"),
+}
+#: a kind of value -> what it is called
+TYPES: Final[Mapping[str, object]] = {
+    "money": _l("amount"),
+    "ratio": _l("fraction (0.90 is 90%%)"),
+    "integer": _l("whole number"),
+    "number": _l("number"),
+    "date": _l("day"),
+    "datetime": _l("day and time"),
+    "duration": _l("length of time"),
+    "boolean": _l("yes or no"),
+    "enum": _l("one of a few"),
+    "text": _l("text"),
+    "record": _l("record"),
+    "list": _l("list"),
+}
+#: a hit policy -> which rows count
+HITS: Final[Mapping[str, object]] = {
+    "UNIQUE": _l("exactly one row fits"),
+    "ANY": _l("several rows may fit and say the same"),
+    "FIRST": _l("the first row that fits counts"),
+    "PRIORITY": _l("the strongest of the rows that fit counts"),
+    "RULE ORDER": _l("all rows that fit count, in their order"),
+    "OUTPUT ORDER": _l("all rows that fit count, the strongest first"),
+    "COLLECT": _l("all rows that fit count"),
 }
 CHOICES: Final[Mapping[str, Mapping[str, object]]] = {
     "status": {
@@ -113,16 +139,23 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the file."""
+    """A section of the file; one ``aside`` is seldom changed, and closed at first."""
 
     id: str
     title: str
     elements: tuple[Element, ...]
+    aside: bool = False
 
 
 def caption(key: str) -> str:
     """What a key is called; the key itself where it has no words."""
     return str(CAPTIONS[key]) if key in CAPTIONS else key
+
+
+def type_words(spec: Mapping[str, Any]) -> str:
+    """What kind of value a declaration names."""
+    kind = str(spec.get("type", ""))
+    return str(TYPES[kind]).replace("%%", "%") if kind in TYPES else kind
 
 
 def said(value: Any) -> str:

@@ -133,8 +133,9 @@ def _meaning(
             return _label(spec, expression), str(spec.get("type", "")), _values(spec)
     other = document.get("tables", {}).get(expression)
     if isinstance(other, Mapping):
-        spec = other.get("output") if isinstance(other.get("output"), Mapping) else {}
-        return _label(other, expression), str(spec.get("type", "")), _values(spec)
+        output = other.get("output")
+        given: Mapping[str, Any] = output if isinstance(output, Mapping) else {}
+        return _label(other, expression), str(given.get("type", "")), _values(given)
     return expression, "", None
 
 

@@ -26,7 +26,9 @@ SENTENCES: Final[Mapping[str, object]] = {
     "draft_behind": _l(
         "A newer version was published since this draft was begun. Bring the draft up to it first."
     ),
-    "nothing_changed": _l("The draft says what the version it was made from says: change it first."),
+    "nothing_changed": _l(
+        "The draft says what the version it was made from says: change it first."
+    ),
     "rebase_conflict": _l(
         "The draft and the newer version change the same places differently. Say whose is kept."
     ),
@@ -70,4 +72,6 @@ def sentence(error: errors.QerarError) -> str:
 def input_fault(fault: errors.InputFault) -> str:
     """What is wrong with a field of a form."""
     known = _INPUTS.get((fault.pointer, fault.code))
-    return str(known) if known is not None else _("This cannot be taken: %(why)s", why=fault.message)
+    return (
+        str(known) if known is not None else _("This cannot be taken: %(why)s", why=fault.message)
+    )

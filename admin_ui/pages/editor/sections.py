@@ -7,10 +7,21 @@ formulas, rows.  Its structure (a new rule, another type) is changed in the YAML
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from admin_ui.languages import _, _l
-from admin_ui.pages.editor.fields import Element, Field, Pair, Section, caption, fields_of, local
+from admin_ui.pages.editor.fields import (
+    HITS,
+    Element,
+    Field,
+    Pair,
+    Section,
+    caption,
+    fields_of,
+    local,
+    type_words,
+)
 from admin_ui.pages.editor.grids import Grid, series_grid, table_grid
 from admin_ui.pages.editor.pointers import pointer
 
@@ -35,17 +46,20 @@ SECTIONS: Final[Mapping[str, object]] = {
     "outcome": _l("Outcomes"),
     "sources": _l("Sources"),
 }
+#: what is seldom changed
+ASIDE: Final = frozenset({"inputs", "types", "constraints", "uses", "outcome", "sources"})
 
 
 def sections_of(document: Document) -> tuple[Section, ...]:
     """Every section that the draft has, and first what it says of itself."""
-    found = [Section("about", _("About the policy"), (_about(document),))]
+    found = []
     for name, title in SECTIONS.items():
-        held = document.get(name)
-        elements = tuple(_elements(document, name, held))
+        if name == "inputs":
+            found.append(Section("about", _("About the policy"), (_about(document),)))
+        elements = tuple(_elements(document, name, document.get(name)))
         if elements:
-            found.append(Section(name, str(title), elements))
-    return tuple(found[1:] + found[:1])
+            found.append(Section(name, str(title), elements, name in ASIDE))
+    return tuple(found)
 
 
 def _about(document: Document) -> Element:
@@ -102,7 +116,7 @@ def _plain(document: Document, at: tuple[str | int, ...], value: Document, name:
     if not main:
         main, more = more, []
     title = local(value.get("label"), local(value.get("title"), name))
-    facts = [(_("Type"), str(value["type"]))] if isinstance(value.get("type"), str) else []
+    facts = [(_("Type"), type_words(value))] if isinstance(value.get("type"), str) else []
     return Element(pointer(*at), title, name, tuple(main), tuple(more), facts=tuple(facts))
 
 
@@ -125,7 +139,8 @@ def _table(document: Document, at: tuple[str | int, ...], value: Document, name:
     labels = _gathered((*at, "output"), output, ("labels",)) if isinstance(output, Mapping) else []
     more = _gathered(at, value, ("label", "status", "unchecked")) + labels
     grid = table_grid(document, name, title)
-    facts = [(caption("hit_policy"), str(value.get("hit_policy", "")))]
+    hits = str(value.get("hit_policy", ""))
+    facts = [(caption("hit_policy"), str(HITS.get(hits, hits)))]
     return Element(pointer(*at), title, name, tuple(main), tuple(more), (grid,), tuple(facts))
 
 
@@ -144,7 +159,8 @@ def _rule(document: Document, at: tuple[str | int, ...], value: Document, name: 
     for index, one in enumerate(several):
         where = (*at, "remedy", index) if isinstance(remedy, list) else (*at, "remedy")
         if isinstance(one, Mapping):
-            main += _gathered(where, one, ("when", "set", "message"))
+            helps = _gathered(where, one, ("when", "set", "message"))
+            main += [replace(one, caption=f"{caption('remedy')}: {one.caption}") for one in helps]
     more = _gathered(at, value, ("label",))
     title = local(value.get("label"), name)
     return Element(pointer(*at), title, name, tuple(main), tuple(more), facts=tuple(facts))

@@ -18,7 +18,7 @@ export class Fields {
     }
     // a formula is as high as its text once it is seen
     const seen = new ResizeObserver((entries) => entries.forEach((one) => fit(one.target)));
-    for (const field of root.querySelectorAll("textarea.code")) seen.observe(field);
+    for (const field of root.querySelectorAll("textarea")) seen.observe(field);
   }
 
   refresh() {
@@ -47,9 +47,8 @@ export class Fields {
 }
 
 function fit(field) {
-  if (!field.offsetParent || !field.classList.contains("code")) return;
+  if (!field.offsetParent) return;
   const edges = field.offsetHeight - field.clientHeight;
   field.style.height = "auto";
-  const wanted = `${field.scrollHeight + edges}px`;
-  field.style.height = wanted;
+  field.style.height = `${field.scrollHeight + edges}px`;
 }
