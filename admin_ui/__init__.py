@@ -40,6 +40,7 @@ from admin_ui import entries, errors, languages, local, rendering, roles, securi
 from admin_ui.pages import BLUEPRINTS
 from admin_ui.secret import secret_of
 from admin_ui.settings import PageSettings
+from admin_ui.statics import ENDPOINT
 from engine.errors import QerarError
 from engine.service import Service
 
@@ -73,7 +74,7 @@ def register(app: Flask, service: Service, settings: PageSettings | None = None)
         if not security.is_ours(request.path):
             return None
         request.max_content_length = request.max_form_memory_size = settings.form_bytes
-        if request.endpoint == "admin.static":
+        if request.endpoint == ENDPOINT:
             return None
         missing = request.routing_exception
         try:

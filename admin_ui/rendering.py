@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from hashlib import sha256
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, render_template, request, url_for
+from flask import Flask, current_app, render_template, request
 from jinja2 import StrictUndefined
 
 from admin_ui.languages import LANGUAGES, lang
 from admin_ui.menu import menu_of
 from admin_ui.sessions import who_or_nobody
+from admin_ui.statics import static
 
-__all__ = ["install", "is_fragment", "render", "static"]
-
-STATIC: Final = Path(__file__).resolve().parent / "static"
+__all__ = ["install", "is_fragment", "render"]
 
 
 def render(template: str, **context: Any) -> str:
@@ -46,11 +42,6 @@ def is_fragment() -> bool:
     return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
 
 
-def static(name: str) -> str:
-    """The address of a static file, with its digest: a browser keeps it for ever."""
-    return url_for("admin.static", filename=name, v=_digest(name))
-
-
 def install(app: Flask, today: Callable[[], date]) -> None:
     """Prepare the templates: what is not defined is an error, never an empty place."""
     app.jinja_env.undefined = StrictUndefined
@@ -65,8 +56,3 @@ def _here() -> str:
     if request.method == "GET":
         return request.full_path.rstrip("?")
     return urlsplit(request.referrer or "").path
-
-
-@lru_cache(maxsize=128)
-def _digest(name: str) -> str:
-    return sha256((STATIC / name).read_bytes()).hexdigest()[:12]

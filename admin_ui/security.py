@@ -15,6 +15,7 @@ from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from admin_ui.exchange import body_was_read
 from admin_ui.sessions import PATH, secure
+from admin_ui.statics import ENDPOINT, is_kept
 
 __all__ = ["CONTENT_SECURITY_POLICY", "check", "install", "is_ours"]
 
@@ -88,6 +89,6 @@ def _headers(response: Response) -> Response:
         return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == "admin.static" and "v" in request.args and response.status_code < 400:
-        response.headers["Cache-Control"] = KEPT  # its address holds its digest
+    if request.endpoint == ENDPOINT and is_kept():
+        response.headers["Cache-Control"] = KEPT
     return response

@@ -84,9 +84,7 @@ def public(view: Callable[P, R]) -> Callable[P, R]:
 
 
 def is_public(endpoint: str | None) -> bool:
-    """Whether an endpoint's view is public; the static files are."""
-    if endpoint == "admin.static":
-        return True
+    """Whether an endpoint's view is public."""
     view = current_app.view_functions.get(endpoint or "")
     return bool(getattr(view, "is_public", False))
 

@@ -47,7 +47,7 @@ VIEWS = ("problems", "negotiation", "body", "blueprint")
 CHANGING = ("etags", "given", "workshop_asks", "workshop_schemas", "workshop_answers")
 PAGE_PARTS = (
     *("languages", "local", "roles", "menu", "entries"),
-    *("sessions", "security", "rendering"),
+    *("sessions", "statics", "security", "rendering"),
 )
 #: room -> part of it -> the parts it may import: only those above it.  A part is a sub-package or
 #: a module beside them; the room's own ``__init__`` is its interface and imports any part.
@@ -276,8 +276,9 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "entries": ("languages", "local", "roles"),
         "exchange": (),
         "sessions": ("settings", "exchange"),
-        "security": ("exchange", "sessions"),
-        "rendering": ("languages", "menu", "sessions"),
+        "statics": (),
+        "security": ("exchange", "sessions", "statics"),
+        "rendering": ("languages", "menu", "sessions", "statics"),
         "errors": ("exchange", "languages", "rendering"),
         "pictures": ("languages", "local"),
         "pages": (*PAGE_PARTS, "errors", "pictures"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -81,8 +83,8 @@ def test_a_static_file_is_kept_by_its_digest(visitor: Reader) -> None:
     answer = visitor.get(address)
     assert answer.status == 200
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    without = visitor.get(address.partition("?")[0])
-    assert without.headers["Cache-Control"] == "no-cache"
+    for other in (address.partition("?")[0], f"{address}0"):
+        assert visitor.get(other).headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(
@@ -206,3 +208,24 @@ def test_a_form_longer_than_the_limit_is_a_page(as_: SignedIn) -> None:
     )
     assert answer.status_code == 413
     assert "This is too long" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "led_to"),
+    [
+        ("viewer", "Policies, Drafts"),
+        ("origination", "Policies, Drafts, Decisions"),
+        ("tester", "Policies, Drafts, Try it, Decisions"),
+        ("editor", "Policies, Drafts, Try it"),
+        ("approver", "Policies, Drafts, Try it"),
+        ("auditor", "Policies, Drafts, Decisions, Ledger"),
+        ("admin", "Policies, Drafts, Ledger, Users and keys"),
+    ],
+)
+def test_a_role_is_led_to_the_pages_that_it_may_open(as_: SignedIn, role: str, led_to: str) -> None:
+    reader = as_(role)
+    page = reader.get("/admin/policies")
+    assert ", ".join(page.menu) == led_to
+    addresses = re.findall(r'<a href="([^"]+)"', page.html.partition('class="menu"')[2])
+    opened = {at: reader.get(at).status for at in addresses[: len(page.menu)]}
+    assert (len(opened), set(opened.values())) == (len(page.menu), {200})
