@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -32,7 +33,7 @@ from api.workshop_schemas import (
     DraftListSchema,
     DraftSchema,
 )
-from engine.errors import DraftFaulty, InputFault, InvalidInput, PolicyFaults
+from engine.errors import DraftFaulty, IfMatchMissing, InputFault, InvalidInput, PolicyFaults
 from engine.service import Service
 from engine.service.workshop import Draft
 
@@ -45,19 +46,25 @@ _TEXT = {"schema": {"type": "string", "description": "A policy file."}}
 _DOCUMENT = {
     "schema": {"type": "object", "description": "The document as GET gives it, changed."},
 }
+_POINTER = {"type": "string", "pattern": "^(/|$)"}
+_VALUE = {"description": "JSON; a number as a text of its digits, but for counts."}
+
+
+def _operation(names: Sequence[str], more: Mapping[str, Any]) -> dict[str, Any]:
+    properties = {"op": {"type": "string", "enum": names}, "path": _POINTER, **more}
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
 _PATCH = {
     "schema": {
         "type": "array",
         "description": "JSON Patch (RFC 6902); pointers are those of the draft's document.",
         "items": {
-            "type": "object",
-            "required": ["op", "path"],
-            "properties": {
-                "op": {"enum": ["add", "remove", "replace", "move", "copy", "test"]},
-                "path": {"type": "string", "pattern": "^(/|$)"},
-                "from": {"type": "string", "pattern": "^(/|$)"},
-                "value": {"description": "JSON; a number as a text of its digits, but for counts."},
-            },
+            "anyOf": [
+                _operation(["add", "replace", "test"], {"value": _VALUE}),
+                _operation(["remove"], {}),
+                _operation(["move", "copy"], {"from": _POINTER}),
+            ]
         },
     },
     "example": [
@@ -71,9 +78,12 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     made = Blueprint("drafts", __name__, description="Changing a policy by drafts")
     drafts = service.drafts
 
-    def seen(exchange: Exchange, draft: str) -> str | None:
-        """What the caller read the draft as, by If-Match; raises UnknownDraft."""
-        return if_match(exchange.environ, drafts.read(draft).etag)
+    def seen(exchange: Exchange, draft: str) -> str:
+        """What the caller read the draft as; raises UnknownDraft, IfMatchMissing."""
+        tag = if_match(exchange.environ, drafts.read(draft).etag)
+        if tag is None:
+            raise IfMatchMissing(draft)
+        return tag
 
     @made.route("/v1/policies/<policy>/drafts", methods=["POST"])
     @made.doc(operationId="begin_draft", requestBody=json_body(BeginBody, {YAML: _TEXT}))

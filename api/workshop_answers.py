@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from flask import Response
@@ -21,7 +22,8 @@ __all__ = ["answer", "checked", "json_body", "of_draft"]
 
 def answer(value: Any, status: int = 200) -> Response:
     """A JSON answer."""
-    return Response(json.dumps(value, ensure_ascii=False), status, mimetype=JSON)
+    text = json.dumps(value, ensure_ascii=False, default=_digits)
+    return Response(text, status, mimetype=JSON)
 
 
 def json_body(
@@ -111,6 +113,11 @@ def _differences(changes: Iterable[Change]) -> list[dict[str, Any]]:
         }
         for change in changes
     ]
+
+
+def _digits(value: Any) -> str:
+    """A number of a case as its digits; a day as ISO 8601."""
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
 def _day(value: date | None) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -47,6 +47,26 @@ _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "activation": {"description": "The activation's id.", "schema": {"type": "string"}},
     "proposal": {"description": "The proposal's id.", "schema": _ULID},
 }
+_PROPOSED = {"proposal": "$response.body#/id"}
+_PROPOSAL = ("read_proposal", "affected_by_proposal", "approve_proposal", "reject_proposal")
+#: where something is recorded, with which status; what names it; what is done with it
+_LINKS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
+    (
+        "/v1/policies/{policy}/decisions",
+        "201",
+        {"decision": "$response.body#/decision_id"},
+        ("read_decision", "explain_decision", "decision_letter"),
+    ),
+    (
+        "/v1/policies/{policy}/drafts",
+        "201",
+        {"path.draft": "$response.body#/id", "header.If-Match": "$response.header.ETag"},
+        ("replace_draft", "edit_draft", "rebase_draft", "submit_draft", "approve_draft"),
+    ),
+    ("/v1/policies/{policy}/activations", "202", _PROPOSED, _PROPOSAL),
+    ("/v1/activations/{activation}/withdraw", "202", _PROPOSED, _PROPOSAL),
+)
+_DRAFT_LINKS = ("read_draft", "check_draft", "affected_by_draft", "reject_draft", "discard_draft")
 #: what flask-smorest puts in that nothing here answers
 _NOT_OURS = ("Error", "PaginationMetadata")
 _IDENTITY = ("policy", "policy_version", "policy_digest")
@@ -88,15 +108,16 @@ def _path_item(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _link(told: dict[str, Any]) -> None:
-    """From a decision that was recorded to where it is read, explained and printed."""
-    decide = told["paths"]["/v1/policies/{policy}/decisions"]["post"]
-    decide["responses"]["201"]["links"] = {
-        operation: {
-            "operationId": operation,
-            "parameters": {"decision": "$response.body#/decision_id"},
+    """From what was recorded to where it is read, and to what comes next."""
+    for path, status, parameters, operations in _LINKS:
+        told["paths"][path]["post"]["responses"][status]["links"] = {
+            operation: {"operationId": operation, "parameters": parameters}
+            for operation in operations
         }
-        for operation in ("read_decision", "explain_decision", "decision_letter")
-    }
+    begun = told["paths"]["/v1/policies/{policy}/drafts"]["post"]["responses"]["201"]["links"]
+    for operation in _DRAFT_LINKS:
+        parameters = {"draft": "$response.body#/id"}
+        begun[operation] = {"operationId": operation, "parameters": parameters}
 
 
 def _policy_document(schemas: Mapping[str, Any]) -> dict[str, Any]:

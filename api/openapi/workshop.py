@@ -12,6 +12,7 @@ __all__ = ["WORKSHOP"]
 _IF_MATCH = {
     "name": "If-Match",
     "in": "header",
+    "required": True,
     "description": "The ETag that the draft was read with: what another changed since is not "
     "overwritten (412). Needed (428).",
     "schema": TEXT,

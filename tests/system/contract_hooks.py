@@ -19,13 +19,16 @@ from typing import Any
 
 import schemathesis
 from jsonschema import Draft202012Validator
-from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.core.failures import AcceptedNegativeData, Failure, ServerError
 from schemathesis.generation.meta import CoverageScenario
 from schemathesis.specs.openapi.checks import RejectedPositiveData
 
 NDJSON = "application/x-ndjson"
+YAML = "application/yaml"
 KEY = "Idempotency-Key"
 _calls = itertools.count()
+#: draft -> its ETag, as it was told last
+_tags: dict[str, str] = {}
 #: faults of single inputs that a JSON Schema of them cannot express
 BEYOND_A_SCHEMA = {
     "constraint": "a condition across inputs",
@@ -37,8 +40,13 @@ BEYOND_A_SCHEMA = {
     "too_many_digits": "digits of a number",
     "known_at_in_future": "an instant against now",
 }
-#: problems of a whole request that come of what nobody has been given
-BEYOND_A_REQUEST = {"bad_cursor": "a cursor is what a page gave"}
+#: problems of a whole request that come of what nobody has been given, or of what is there
+BEYOND_A_REQUEST = {
+    "bad_cursor": "a cursor is what a page gave",
+    "stale_draft": "a tag is what the draft was read with",
+    "edit_refused": "what a patch names is there or not",
+    "draft_faulty": "any text may be a draft, and few are policies",
+}
 
 
 @schemathesis.serializer(NDJSON)
@@ -52,6 +60,12 @@ def written(body: Any) -> bytes:
     return (body if isinstance(body, str) else json.dumps(body)).encode("utf-8", "replace")
 
 
+@schemathesis.serializer(YAML)
+def as_text(context: schemathesis.SerializationContext, value: Any) -> bytes:
+    """A policy file as it is; what is no text, as JSON, which is YAML too."""
+    return written(value)
+
+
 @schemathesis.hook
 def before_call(
     context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]
@@ -60,6 +74,7 @@ def before_call(
 
     Idempotency keys that are ones are made new, but for each fourth: else all
     would be reused.  Days are brought into the years that the policies are of.
+    Drafts are changed as they were read, but for each fourth.
     """
     number = next(_calls)
     if _lacks_a_header(case):
@@ -67,8 +82,22 @@ def before_call(
     key = case.headers.get(KEY)
     if isinstance(key, str) and re.fullmatch("[!-~]{1,200}", key) and number % 4:
         case.headers[KEY] = f"{key}-{os.getpid()}-{number}"
+    if "If-Match" in (case.headers or {}) and "draft" in case.path_parameters and number % 4:
+        known = _tags.get(str(case.path_parameters["draft"]))
+        case.headers["If-Match"] = known or case.headers["If-Match"]
     if isinstance(case.body, dict) and isinstance(case.body.get("inputs"), dict) and number % 4:
         case.body = in_our_years(case.body)
+
+
+@schemathesis.hook
+def after_call(
+    context: schemathesis.HookContext, case: schemathesis.Case, response: schemathesis.Response
+) -> None:
+    """Keep the tag of each draft that is told of."""
+    kind = response.headers.get("content-type", [""])[0]
+    told = json.loads(response.content) if "json" in kind and response.content else None
+    if isinstance(told, dict) and "etag" in told:
+        _tags[told.get("draft") or told.get("id", "")] = f'"{told["etag"]}"'
 
 
 def _lacks_a_header(case: schemathesis.Case) -> bool:
@@ -119,8 +148,11 @@ def filter_failure(
     """Whether a failure stands."""
     if isinstance(failure, RejectedPositiveData) and response.status_code == 422:
         return not follows_from_the_policy(case, response.json())
-    if isinstance(failure, AcceptedNegativeData) and case.media_type == NDJSON:
-        return not is_told_line_by_line(case)
+    if response.status_code in {412, 428} and not isinstance(failure, ServerError):
+        # Nothing was done: a good request was not accepted, nor a bad one taken for good.
+        return False
+    if isinstance(failure, AcceptedNegativeData) and case.media_type in {NDJSON, YAML}:
+        return not only_the_body_is_at_fault(case)
     return True
 
 
@@ -152,8 +184,9 @@ def asked_of_another_version(case: schemathesis.Case) -> bool:
     return any(fits) and not all(fits)
 
 
-def is_told_line_by_line(case: schemathesis.Case) -> bool:
-    """Whether only the body of a batch is at fault: any text is one, and each line is answered."""
+def only_the_body_is_at_fault(case: schemathesis.Case) -> bool:
+    """Whether only a body is at fault that is a text: of a batch each line is answered, and a
+    draft may say anything until it is submitted."""
     if case.meta is None:
         return False
     components = case.meta.components.items()

@@ -49,7 +49,7 @@ def patch(document: dict[str, Any], operations: Sequence[Operation], copied: Cop
         pointer = ""
         try:
             name = operation.get("op") if isinstance(operation, Mapping) else None
-            if name not in _NEEDED:
+            if not isinstance(name, str) or name not in _NEEDED:
                 raise _Cannot(f"'op' is one of {', '.join(_NEEDED)}")
             pointer = operation["path"] if isinstance(operation.get("path"), str) else ""
             missing = [one for one in ("path", *_NEEDED[name]) if one not in operation]

@@ -236,8 +236,10 @@ def test_operations_are_carried_out_in_turn_or_not_at_all() -> None:
             "/a~2",
             "in a pointer ~ is written ~0 and / inside a key is written ~1",
         ),
+        ("add", "", "'op' is one of add, remove, replace, move, copy, test"),
         ({"op": "add", "path": "/x"}, "/x", "the operation add needs 'value'"),
         ({"op": "move", "path": "/x"}, "/x", "the operation move needs 'from'"),
+        ({"op": {}, "path": "/x"}, "", "'op' is one of add, remove, replace, move, copy, test"),
         ({"op": "put", "path": "/x"}, "", "'op' is one of add, remove, replace, move, copy, test"),
         (
             {"op": "test", "path": "/title/en", "value": "Loan"},
@@ -267,7 +269,7 @@ def test_operations_are_carried_out_in_turn_or_not_at_all() -> None:
     ],
 )
 def test_what_cannot_be_carried_out_names_its_operation_and_pointer(
-    operation: dict[str, Any], pointer: str, why: str
+    operation: Any, pointer: str, why: str
 ) -> None:
     good = {"op": "replace", "path": "/title/en", "value": "Car"}
     assert refused([good, operation]) == (1, pointer, why)
