@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -29,6 +29,7 @@ PEOPLE: Final = {
     "aysel": ("approver",),
     "anar": ("auditor",),
     "admin": ("admin",),
+    "lala": ("editor", "approver"),
     "hamida": ("viewer", "tester", "editor", "approver", "auditor", "admin"),
 }
 #: decisions made before the server starts, over so many days before now
@@ -41,10 +42,11 @@ Scheme = Literal["light", "dark"]
 
 @dataclass
 class Site:
-    """The server, and a decision of its log."""
+    """The server, and what there is: ids of a ``decision``, a ``draft``, what is ``submitted``,
+    an ``activation``, a ``proposal``."""
 
     server: Server
-    decision: str
+    ids: Mapping[str, str]
 
     @property
     def url(self) -> str:
@@ -86,14 +88,14 @@ class Window:
 def site(folder: Path) -> Iterator[Site]:
     """A server over a new ledger in ``folder``, ended by its own process group."""
     data = folder / "data"
-    decision = _founded(data)
+    ids = _founded(data)
     server = launch(
         data,
         folder / "server.log",
         command=(sys.executable, "-m", "cli", "serve", "--workers", "1"),
     )
     try:
-        yield Site(server, decision)
+        yield Site(server, ids)
     finally:
         server.end()
 
@@ -131,14 +133,14 @@ def window(
         context.close()
 
 
-def _founded(data: Path) -> str:
-    """A ledger with people and decisions, made as time went by; the id of one decision."""
+def _founded(data: Path) -> dict[str, str]:
+    """A ledger with people, decisions and changes under way, made as time went by."""
     now = datetime.now(UTC)
     clock = _Clock(now - timedelta(days=DAYS))
     settings = Settings(policies=ROOT / "policies", data=data)
     with open_service(settings, clock) as service:
         _people(service)
-        return _decisions(service, clock, now)
+        return {"decision": _decisions(service, clock, now), **_changes(service)}
 
 
 @dataclass
@@ -173,12 +175,28 @@ def _decisions(service: Service, clock: _Clock, now: datetime) -> str:
     for number in range(DECISIONS):
         clock.now += step
         policy, body = asked[(number * 7) % len(asked)]
-        decided = service.decisions.decide(
-            caller, policy, _request(body, f"APP-{1000 + number}")
-        )
+        decided = service.decisions.decide(caller, policy, _request(body, f"APP-{1000 + number}"))
         if policy == "car_loan" and decided.outcome == "declined":
             declined = decided.id or declined
     return declined
+
+
+def _changes(service: Service) -> dict[str, str]:
+    """A draft at work, one that waits for approval, a withdrawal that waits for it."""
+    editor = service.people.sign_in("elnur", PASSWORD, "tests").caller
+    draft = service.drafts.create(editor, "deposit_renewal")
+    waiting = service.drafts.create(editor, "car_loan")
+    title = {"op": "replace", "path": "/title/en", "value": "Loan for a car"}
+    waiting = service.drafts.edit(editor, waiting.id, [title], waiting.etag)
+    service.drafts.submit(editor, waiting.id, waiting.etag, "Only its name in English.")
+    (last, *_) = service.policies.summary("affordability").activations
+    proposal = service.proposals.propose_withdrawal(editor, last.id, "Entered twice by mistake.")
+    return {
+        "draft": draft.id,
+        "submitted": waiting.id,
+        "activation": service.policies.summary("car_loan").activations[0].id,
+        "proposal": proposal.id,
+    }
 
 
 def _request(body: dict[str, Any], reference: str) -> Request:
