@@ -7,7 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator
 
 import pytest
-from argon2 import extract_parameters
+from argon2 import PasswordHasher, extract_parameters
 from argon2.low_level import Type
 
 from engine.errors import InvalidInput, SignInThrottled
@@ -43,12 +43,24 @@ def test_a_password_fits_its_own_hash_and_no_other() -> None:
     assert not kept.fits("x" * 1_000_000, first)
 
 
-def test_nobody_has_a_password_and_it_takes_the_same_work_to_find_that_out() -> None:
+def test_nobody_has_a_password_and_it_takes_the_same_work_to_find_that_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """What is verified against is as dear as a user's, and made anew in each process."""
+    against: list[str] = []
+
+    def verify(self: PasswordHasher, hashed: str, password: str) -> bool:
+        against.append(hashed)
+        return real(self, hashed, password)
+
+    real = PasswordHasher.verify
+    monkeypatch.setattr(PasswordHasher, "verify", verify)
     kept, other = Passwords(), Passwords()
     assert kept._nobody != other._nobody
     for guess in ("", "password", kept._nobody, "x" * 2000):
         assert not kept.fits(guess, None)
+    assert not kept.fits("x" * 2000, kept.hashed("correct horse battery"))
+    assert against == [kept._nobody] * 5
 
 
 def test_a_letter_may_be_typed_in_parts() -> None:
