@@ -10,7 +10,7 @@ from flask import Response, request
 from api.blueprint import Blueprint
 from api.body import JSON, check_type, read_body
 from api.etags import if_match
-from api.exchange import Exchange, caller, current
+from api.exchange import Exchange, current
 from api.given import given, read_json_body, type_of
 from api.negotiation import accepted
 from api.policies import YAML
@@ -22,6 +22,7 @@ from api.workshop_asks import (
     BeginBody,
     CheckQuery,
     DraftListQuery,
+    EndBody,
     KeepBody,
     NoteBody,
     WhyBody,
@@ -185,14 +186,6 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         except PolicyFaults as error:  # no operation has a place in what is no YAML
             raise DraftFaulty(draft, error.faults) from None
 
-    @made.route("/v1/drafts/<draft>", methods=["DELETE"])
-    @made.doc(operationId="discard_draft")
-    @made.response(200, DraftSchema)
-    def discard(draft: str) -> Response:
-        """Discard a draft; it stays readable"""
-        accepted(request.environ, JSON)
-        return of_draft(drafts.discard(caller(), draft))
-
     @made.route("/v1/drafts/<draft>/check")
     @made.doc(operationId="check_draft")
     @made.arguments(CheckQuery, location="query")
@@ -271,5 +264,15 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         accepted(exchange.environ, JSON)
         asked = given(exchange, WhyBody, settings)
         return of_draft(drafts.reject(exchange.known_caller(), draft, asked["why"]))
+
+    @made.route("/v1/drafts/<draft>/discard", methods=["POST"])
+    @made.doc(operationId="discard_draft", requestBody=json_body(EndBody, required=False))
+    @made.response(200, DraftSchema)
+    def discard(draft: str) -> Response:
+        """Discard a draft for good; it stays readable"""
+        exchange = current()
+        accepted(exchange.environ, JSON)
+        asked = given(exchange, EndBody, settings, needed=False)
+        return of_draft(drafts.discard(exchange.known_caller(), draft, asked["why"]))
 
     return made

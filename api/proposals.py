@@ -8,7 +8,7 @@ from flask import Response, request
 
 from api.blueprint import Blueprint
 from api.body import JSON
-from api.exchange import caller, current
+from api.exchange import current
 from api.given import given
 from api.negotiation import accepted
 from api.settings import ApiSettings
@@ -117,13 +117,16 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         asked = given(exchange, WhyBody, settings)
         return answer(proposals.reject(exchange.known_caller(), proposal, asked["why"]).to_json())
 
-    @made.route("/v1/proposals/<proposal>", methods=["DELETE"])
-    @made.doc(operationId="retract_proposal")
+    @made.route("/v1/proposals/<proposal>/retract", methods=["POST"])
+    @made.doc(operationId="retract_proposal", requestBody=json_body(EndBody, required=False))
     @made.response(200, ProposalSchema)
     def retract(proposal: str) -> Response:
         """Take one's own proposal back"""
-        accepted(request.environ, JSON)
-        return answer(proposals.retract(caller(), proposal).to_json())
+        exchange = current()
+        accepted(exchange.environ, JSON)
+        asked = given(exchange, EndBody, settings, needed=False)
+        found = proposals.retract(exchange.known_caller(), proposal, asked["why"])
+        return answer(found.to_json())
 
     return made
 

@@ -53,7 +53,9 @@ WORKSHOP: Mapping[str, Operation] = {
     "reject_draft": Operation(
         "Drafts", (*_READ, *_ASKED, "role_required", "wrong_step"), headers=_TAGGED
     ),
-    "discard_draft": Operation("Drafts", (*_READ, "role_required", "wrong_step"), headers=_TAGGED),
+    "discard_draft": Operation(
+        "Drafts", (*_READ, *_ASKED, "role_required", "wrong_step"), headers=_TAGGED
+    ),
     "check_draft": Operation("Drafts", _READ),
     "affected_by_draft": Operation("Drafts", (*_READ, "invalid_input")),
     "withdraw_activation": Operation(
@@ -73,5 +75,5 @@ WORKSHOP: Mapping[str, Operation] = {
         "Proposals", (*_PROPOSAL, *_ENDED, *_ASKED, "self_approval", "activation_withdrawn")
     ),
     "reject_proposal": Operation("Proposals", (*_PROPOSAL, *_ENDED, *_ASKED)),
-    "retract_proposal": Operation("Proposals", (*_PROPOSAL, *_ENDED, "not_the_proposer")),
+    "retract_proposal": Operation("Proposals", (*_PROPOSAL, *_ENDED, *_ASKED, "not_the_proposer")),
 }

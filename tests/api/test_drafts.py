@@ -65,7 +65,7 @@ def test_a_rejected_draft_tells_why(
 
 
 def test_a_discarded_draft_stays_readable(editor: FlaskClient, begun: dict[str, Any]) -> None:
-    assert editor.delete(at(begun)).json["status"] == "discarded"
+    assert editor.post(at(begun, "/discard")).json["status"] == "discarded"
     assert editor.get(at(begun)).json["document"] == begun["document"]
     listed = {
         word: [one["id"] for one in editor.get(f"/v1/drafts?open={word}").json["drafts"]]
@@ -312,7 +312,7 @@ def test_only_an_editor_changes_and_everybody_reads(
     assert client.get(at(begun, "/check")).status_code == 200
     assert refused(client.post(BEGIN, json={})) == (403, "role_required")
     assert refused(lower(client, begun)) == (403, "role_required")
-    assert refused(client.delete(at(begun))) == (403, "role_required")
+    assert refused(client.post(at(begun, "/discard"))) == (403, "role_required")
 
 
 def test_an_editor_does_not_approve(editor: FlaskClient, begun: dict[str, Any]) -> None:

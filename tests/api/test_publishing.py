@@ -6,10 +6,12 @@ import hashlib
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, FormatChecker
 
 from app import application
 from engine.service import Role, Service, Settings, open_service
@@ -178,16 +180,19 @@ def test_a_proposal_is_rejected_by_an_approver_or_taken_back_by_its_proposer(
 ) -> None:
     body = {"policy_version": 1, "effective_from": None, "why": "The old rule is back"}
     place = editor.post("/v1/policies/car_loan/activations", json=body).headers["Location"]
-    assert refused(as_("editor bob").delete(place)) == (403, "not_the_proposer")
+    assert refused(as_("editor bob").post(f"{place}/retract")) == (403, "not_the_proposer")
     rejected = approver.post(f"{place}/reject", json={"why": "It is not back"}).json["ending"]
     assert (rejected["how"], rejected["by"]["name"], rejected["why"]) == (
         "rejected",
         "approver",
         "It is not back",
     )
-    assert refused(editor.delete(place)) == (409, "proposal_ended")
+    assert refused(editor.post(f"{place}/retract")) == (409, "proposal_ended")
     other = editor.post("/v1/policies/car_loan/activations", json=body).headers["Location"]
-    assert editor.delete(other).json["ending"]["how"] == "retracted"
+    assert (
+        editor.post(f"{other}/retract", json={"why": "A mistake"}).json["ending"]["how"]
+        == "retracted"
+    )
 
 
 def test_what_is_not_there_is_not_proposed(editor: FlaskClient) -> None:
@@ -241,3 +246,92 @@ def test_the_decisions_that_a_draft_would_concern_are_listed_by_pages(
     assert rest["next_after"] is None
     late = editor.get(at(draft, "/affected?effective_from=2022-08-10&effective_to=2022-08-01"))
     assert refused(late) == (422, "invalid_input")
+
+
+def test_every_answer_is_what_the_document_says(app: Flask, as_: As) -> None:
+    """Each operation of drafts and proposals is called; each answer fits its schema."""
+    editor, approver, other = as_("editor"), as_("approver"), as_("approver ben")
+    document = editor.get("/openapi.json").json
+    own = {
+        operation["operationId"]
+        for item in document["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict) and operation["tags"][0] in {"Drafts", "Proposals"}
+    }
+    told: dict[str, int] = {}
+
+    def call(who: FlaskClient, method: str, path: str, **given: Any) -> Any:
+        answer = who.open(path, method=method, **given)
+        operation = document["paths"][_route(app, method, path)][method.lower()]
+        said = operation["responses"][str(answer.status_code)]
+        schema = {
+            **said["content"][answer.mimetype]["schema"],
+            "components": document["components"],
+        }
+        checker = Draft202012Validator(schema, format_checker=FormatChecker())
+        if answer.mimetype != "application/yaml":
+            assert [error.message for error in checker.iter_errors(answer.json)] == [], path
+        for name, header in said.get("headers", {}).items():
+            assert not header.get("required") or name in answer.headers
+        told[operation["operationId"]] = answer.status_code
+        return answer.json
+
+    def patch(draft: dict[str, Any], path: str, value: str) -> dict[str, Any]:
+        operations = [{"op": "replace", "path": path, "value": value}]
+        changed: dict[str, Any] = call(
+            *(editor, "PATCH", at(draft)),
+            json=operations,
+            content_type="application/json-patch+json",
+            headers=seen(draft),
+        )
+        return changed
+
+    as_("tester").post("/v1/policies/car_loan/decisions", json=car())
+    draft = call(editor, "POST", BEGIN, json={})
+    faulty = patch(draft, "/tables/max_ltv/rows/1/when/1", "> 4")
+    call(editor, "GET", at(draft, "/check"))
+    call(editor, "POST", at(draft, "/submit"), json={}, headers=seen(faulty))
+    put = call(editor, "PUT", at(draft), json=draft["document"], headers=seen(faulty))
+    lowered = patch(put, "/tables/max_ltv/rows/0/then", "0.85")
+    call(editor, "GET", at(draft, "/check?effective_from=2022-08-01"))
+    call(editor, "GET", at(draft, "/affected?effective_from=2022-08-01"))
+    call(editor, "GET", at(draft), headers={"Accept": "application/yaml"})
+    waiting = call(editor, "POST", at(draft, "/submit"), json={}, headers=seen(lowered))
+    call(approver, "POST", at(draft, "/reject"), json={"why": "One more look, please"})
+    again = patch(waiting, "/tables/max_ltv/rows/0/then", "0.84")
+    late = call(editor, "POST", BEGIN, json={"from_version": 1})
+    call(editor, "POST", at(draft, "/submit"), headers=seen(again))
+    body = {"effective_from": "2022-08-01", "why": WHY}
+    call(approver, "POST", at(draft, "/approve"), json=body, headers=seen(again))
+    call(editor, "POST", at(late, "/rebase"), headers=seen(late))
+    call(editor, "GET", at(draft))
+    call(editor, "POST", at(late, "/discard"), json={"why": "Nobody needs it"})
+    call(editor, "GET", "/v1/drafts")
+    activations = editor.get("/v1/policies/car_loan").json["activations"]
+    withdraw = f"/v1/activations/{activations[-1]['id']}/withdraw"
+    call(approver, "POST", withdraw, json={"why": "It never took effect"})
+    proposals = "/v1/policies/car_loan/activations"
+    proposed = {"policy_version": 1, "why": "The old rule is back", "effective_from": None}
+    for step, who, given in (
+        ("/reject", approver, {"json": {"why": "It is not back"}}),
+        ("/affected", editor, {}),
+        ("/retract", editor, {"json": {}}),
+        ("/approve", approver, {"json": {}}),
+    ):
+        made = call(editor, "POST", proposals, json=proposed)
+        call(who, "POST" if given else "GET", f"/v1/proposals/{made['id']}{step}", **given)
+        call(editor, "GET", f"/v1/proposals/{made['id']}")
+        if step == "/affected":
+            call(editor, "POST", f"/v1/proposals/{made['id']}/retract")
+    call(editor, "GET", "/v1/proposals")
+    call(other, "POST", withdraw, json={"why": "It never took effect"})
+    assert told.keys() == own
+    assert set(told.values()) == {200, 201, 202}
+
+
+def _route(app: Flask, method: str, path: str) -> str:
+    """The address of the document that a path is of."""
+    rule, _ = app.url_map.bind("localhost").match(
+        path.partition("?")[0], method=method, return_rule=True
+    )
+    return str(rule.rule).replace("<", "{").replace(">", "}")
