@@ -19,7 +19,7 @@ from engine.narration.comparing import changes
 from engine.narration.document import Document
 from engine.narration.fault_words import fault_words
 from engine.narration.naming import Used
-from engine.narration.narrating import narrate
+from engine.narration.narrating import narrate, sentence
 from engine.narration.word_diff import Piece, words_diff
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "changes",
     "fault_words",
     "narrate",
+    "sentence",
     "spans_of",
     "words_diff",
 ]

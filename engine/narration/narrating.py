@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from engine.feel.types import BooleanType
 from engine.narration.declared import inputs, sources, types_of_actions
 from engine.narration.document import ConstraintView, Document, Words
 from engine.narration.figures import parameters, tables, values
@@ -21,9 +22,9 @@ from engine.narration.naming import Names, Used, local
 from engine.narration.sentences import Sentences
 from engine.narration.terms import terms
 from engine.narration.wording import said
-from engine.policy.model import Constraint, PolicyVersion
+from engine.policy.model import Constraint, Formula, PolicyVersion
 
-__all__ = ["narrate"]
+__all__ = ["narrate", "sentence"]
 
 
 def narrate(policy: PolicyVersion, lang: str, used: Used | None = None) -> Document:
@@ -56,6 +57,14 @@ def narrate(policy: PolicyVersion, lang: str, used: Used | None = None) -> Docum
         sources=sources(say),
         terms=terms(policy, lang),
     )
+
+
+def sentence(policy: PolicyVersion, formula: Formula, lang: str, used: Used | None = None) -> str:
+    """One formula of a version in words: a condition as "… olduqda", a value as it is."""
+    say = Sentences(Names(policy, lang, used or {}))
+    if isinstance(formula.expression.type, BooleanType):
+        return say.condition(formula).text
+    return say.value(formula).text
 
 
 def _paragraphs(notes: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.narration import narrate, spans_of
+from engine.narration import narrate, sentence, spans_of
 from tests.narration.labelled import POLICY, load, said
 
 GOLDEN = Path(__file__).parent / "golden" / "constructs.txt"
@@ -165,3 +165,11 @@ def test_feel_in_a_sentence_can_be_told_from_its_words() -> None:
         ("sort(amounts, function(a, b) a < b)", True),
         (" is more than 3", False),
     ]
+
+
+def test_a_single_formula_of_a_policy_can_be_said() -> None:
+    values = POLICY.values
+    assert sentence(POLICY, values["v6"].formula, "az") == "«Məbləğlər» siyahısının cəmi"
+    assert sentence(POLICY, values["v7"].formula, "en") == (
+        "“Consent given” is true and the year of “Moment of application” is more than 2000"
+    )
