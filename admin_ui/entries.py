@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from flask import Flask
+from flask import Flask, url_for
 
 from admin_ui.languages import _, _l
 from admin_ui.local import day, outcome
 from admin_ui.roles import roles
-from engine.service import LedgerEntry
+from engine.service import Caller, LedgerEntry, Role
 
-__all__ = ["KINDS", "PEOPLE", "about", "actor", "install", "kind"]
+__all__ = ["KINDS", "PEOPLE", "about", "actor", "install", "kind", "place"]
 
 #: kind -> what happened
 KINDS: Final[Mapping[str, object]] = {
@@ -84,10 +84,41 @@ def actor(entry: LedgerEntry, names: Mapping[str, str]) -> str | None:
     return None if owner is None else names.get(owner, owner)
 
 
+def place(entry: LedgerEntry, caller: Caller) -> str | None:
+    """The address of the page of what an entry is about; None where the caller has none."""
+    told: Told = entry.told or {}
+    match entry.kind:
+        case "decision":
+            return _page("decisions.decision", decision=told.get("answer", {}).get("decision_id"))
+        case "version_published" | "activation" | "fault":
+            number = told.get("version", told.get("policy_version"))
+            policy = str(told.get("policy", ""))
+            return None if "/" in policy else _page("versions.show", policy=policy, version=number)
+        case "draft_created" | "draft_changed" | "draft_step":
+            return _page("drafts.show", draft=told.get("draft", told.get("id")))
+        case "proposal" | "proposal_ended":
+            return _page("proposals.show", proposal=told.get("proposal", told.get("id")))
+    if not caller.has(Role.ADMIN):
+        return None
+    match entry.kind:
+        case "user_created" | "user_changed" | "signed_in" | "sign_in_failed" | "signed_out":
+            return _page("people.user", user=told.get("user", told).get("id"))
+        case "key_created" | "key_revoked":
+            return _page("people.key", key=told.get("id"))
+    return None
+
+
 def install(app: Flask) -> None:
     """Give the templates ``|kind`` and ``|about``."""
     app.jinja_env.filters["kind"] = kind
     app.jinja_env.filters["about"] = about
+
+
+def _page(endpoint: str, **found: Any) -> str | None:
+    """The address of a page, where all that it is found by is known."""
+    if None in found.values() or "" in found.values():
+        return None
+    return url_for(f"admin.{endpoint}", **found)
 
 
 def _decision(told: Told) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 
-from admin_ui.entries import KINDS, actor, kind
+from admin_ui.entries import KINDS, actor, kind, place
 from admin_ui.languages import _
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
@@ -62,6 +62,7 @@ def blueprint(service: Service) -> Blueprint:
             "ledger/entry.html",
             entry=found,
             actor=actor(found, service.people.actors()),
+            place=place(found, who()),
             newer=sequence + 1 if sequence < head.sequence else None,
         )
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import subprocess
 from html import unescape
 
 import pytest
 
+from engine.errors import ProposalOpen
 from engine.service import Caller, Request, Role, Service
-from tests.admin_ui.conftest import Reader, SignedIn
+from tests.admin_ui.conftest import PASSWORD, Make, Reader, SignedIn
 
 LEDGER = "/admin/ledger"
 CASE = {
@@ -137,6 +139,29 @@ def test_an_admin_who_is_no_auditor_sees_that_a_decision_is_there_and_not_what_i
 def test_the_list_tells_the_head_to_note(auditor: Reader, service: Service) -> None:
     page = auditor.get(LEDGER)
     assert f"qerar verify --head {service.ledger_head().chain}" in page.words
+
+
+@pytest.mark.parametrize("role", ["auditor", "admin"])
+def test_an_entry_leads_to_what_it_is_about_and_only_where_one_may_go(
+    as_: SignedIn, make: Make, service: Service, decided: int, role: str
+) -> None:
+    reader = as_(role)
+    editor = service.people.sign_in(make("drafter", "editor"), PASSWORD, "tests").caller
+    service.drafts.create(editor, "car_loan")
+    activation = service.policies.summary("affordability").activations[-1].id
+    with contextlib.suppress(ProposalOpen):
+        service.proposals.propose_withdrawal(editor, activation, "to be looked at once more")
+    led_to, wrong = set(), {}
+    for sequence in range(1, service.ledger_head().sequence + 1):
+        page = reader.get(f"{LEDGER}/{sequence}")
+        found = re.search(r'href="([^"]+)">Open what it is about', page.html)
+        if found is not None:
+            led_to.add(found[1].split("/")[2])
+            status = reader.get(found[1]).status
+            wrong |= {found[1]: status} if status != 200 else {}
+    assert wrong == {}
+    theirs = {"auditor": {"decisions"}, "admin": {"people"}}[role]
+    assert led_to == theirs | {"policies", "drafts", "proposals"}
 
 
 def test_every_kind_of_entry_has_its_words() -> None:
