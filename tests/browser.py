@@ -24,7 +24,10 @@ ARGUMENTS = [
 def chromium() -> Iterator[Browser]:
     """A browser; without one the test skips, but fails where ``CI`` is set."""
     if not CHROMIUM.exists():
-        said = f"no {CHROMIUM} to look with"
+        said = (
+            f"no {CHROMIUM} to look with: as root apt-get install chromium, then "
+            ".venv/bin/python -m pytest tests/admin_ui/browser tests/letters tests/api"
+        )
         pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)

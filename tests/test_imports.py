@@ -214,6 +214,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "figures": ("snapshot",),
         "narrating": (),
         "contrasting": (),
+        "asking": (),
         "trends": ("callers", "records", "paging", "snapshot"),
         "trying": (
             *("answers", "callers", "examples", "live", "requests", "snapshot"),

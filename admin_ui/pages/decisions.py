@@ -145,7 +145,7 @@ def _filter(given: Mapping[str, str]) -> tuple[dict[str, str], Filter]:
     )
 
 
-def _kept(given: Mapping[str, str]) -> dict[str, str]:
+def _kept(given: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in given.items() if value}
 
 

@@ -31,7 +31,6 @@ from engine.errors import (
     PolicyFaults,
     UnknownDraft,
     UnknownPolicy,
-    UnknownVersion,
 )
 from engine.service import By, PolicyVersion, Request, Role, Service, Tried, day_of
 from engine.service.asking import asked_by

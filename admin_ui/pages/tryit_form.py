@@ -187,7 +187,7 @@ def _hint(spec: TypeSpec, word: Any) -> str | None:
     """Type, unit and bounds in words, and what stands where nothing is entered."""
     if word is None:
         return None
-    given = word.given
+    given: str | None = word.given
     if spec.kind in (Kind.BOOLEAN, Kind.ENUM):
         return given
     parts = [] if word.fields else [word.type]

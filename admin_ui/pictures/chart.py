@@ -90,7 +90,7 @@ def bars(days: Sequence[Counted], shades: Mapping[str, str], labels: Mapping[str
     parts.append(f'<line class="axis" x1="{SIDE}%" x2="100%" y1="{foot}" y2="{foot}"/>')
     parts += _days(days, wide)
     title = escape(_("Outcomes of decisions day by day"))
-    return Markup(  # noqa: S704 - every text in it is escaped above
+    return Markup(
         f'<svg class="picture chart" role="img" aria-label="{title}" width="100%" '
         f'height="{HEIGHT}">{"".join(parts)}</svg>'
     )
@@ -106,7 +106,7 @@ def line(counts: Sequence[int]) -> Markup:
         for place, count in enumerate(counts)
         if count
     )
-    return Markup(  # noqa: S704 - there are only numbers in it
+    return Markup(
         '<svg class="spark" aria-hidden="true" width="100%" height="25">'
         f'<line class="grid" x1="0" x2="100%" y1="24.5" y2="24.5"/>{rects}</svg>'
     )

@@ -62,7 +62,9 @@ def test_nothing_that_is_tried_enters_the_ledger(service: Service) -> None:
     service.trying.decide(TESTER, "limit", Request(ASKED))
     with pytest.raises(errors.InvalidInput):
         service.trying.decide(TESTER, "limit", Request({"amount": Decimal(0)}))
-    draft = service.drafts.create(EDITOR, "limit", body=limit("amount / (amount / amount - 1)").encode())
+    draft = service.drafts.create(
+        EDITOR, "limit", body=limit("amount / (amount / amount - 1)").encode()
+    )
     head = service.ledger_head()
     with pytest.raises(errors.EvaluationFault):
         service.trying.decide(TESTER, "limit", Request(ASKED), By(draft=draft.id))

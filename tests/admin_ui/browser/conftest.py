@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.admin_ui.browser.site import Site, site
 from tests.browser import chromium
@@ -26,3 +26,11 @@ def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     """A server with a person of each role (site.PEOPLE) and 240 decisions."""
     with site(tmp_path_factory.mktemp("site")) as running:
         yield running
+
+
+@pytest.fixture(scope="session", autouse=True)
+def patience() -> Iterator[None]:
+    """A busy machine is waited for."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)

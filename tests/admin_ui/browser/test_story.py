@@ -5,12 +5,10 @@ Lala may edit and approve; Aysel approves; Anar audits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.admin_ui.browser.site import Site, window
@@ -158,11 +156,3 @@ def outcome(served: Site, day: date) -> tuple[str, int]:
         assert answer.status_code == 201, answer.text
         told = answer.json()
         return told["outcome"], told["policy_version"]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def patience() -> Iterator[None]:
-    """A busy machine is waited for."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
