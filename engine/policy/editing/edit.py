@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.errors import EditRefused, PolicyFaults
-from engine.policy.document import document_of, said_by
+from engine.policy.document import document_of
 from engine.policy.editing.patching import Operation, patch
 from engine.policy.editing.rewriting import Rewriting
 from engine.policy.editing.sayable import Unsayable, sayable
@@ -39,7 +39,7 @@ def edit(data: bytes, operations: Sequence[Operation], file: str = "the draft") 
         if id(value) in likes:
             likes[id(again)] = likes[id(value)]
 
-    found = _document(text.root, "", likes, kept)
+    found = _document(text.root, likes, kept)
     wanted = patch(found, operations, copied)
     last = len(operations) - 1
     pointer = operations[last]["path"] if operations else ""
@@ -107,9 +107,9 @@ def _root(data: bytes, file: str) -> Mapped:
     return root
 
 
-def _document(node: Mapped, key: str, likes: dict[int, Node], kept: list[Any]) -> Any:
+def _document(node: Mapped, likes: dict[int, Node], kept: list[Any]) -> Any:
     """The file's JSON, telling of each mapping and list which node it was read from."""
-    value: Any = said_by(node, key)
+    value: Any = document_of(node)
 
     def look(one: Any, at: Node) -> None:
         if isinstance(at, Mapped):
