@@ -11,8 +11,10 @@ from flask.sansio.app import App
 from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
+from admin_ui import errors
 from admin_ui.languages import _, lang
 from admin_ui.pages.editor import (
+    SENTENCES,
     FaultView,
     anchor,
     fault_views,
@@ -39,6 +41,7 @@ FILE: Final = "the draft"
 def blueprint(service: Service) -> Blueprint:
     """The pages of drafts."""
     pages = Blueprint("drafts", __name__, url_prefix="/drafts")
+    errors.SENTENCES.update(SENTENCES)
     pages.record_once(lambda state: _filters(state.app))
     drafts = service.drafts
 

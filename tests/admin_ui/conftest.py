@@ -34,22 +34,22 @@ class Reader:
         return Page(self.client.post(path, data=fields | {"csrf_token": given.token}))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
-    """One service for all tests of a worker."""
+    """One service for all tests of a module: what one publishes no other module sees."""
     folder = tmp_path_factory.mktemp("pages") / "data"
     opened = open_service(Settings(policies=ROOT / "policies", data=folder))
     yield opened
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def app(service: Service) -> Flask:
     """The application over that service."""
     return application(service)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def admin(service: Service) -> Caller:
     """The admin, who makes the others."""
     given = (service.settings.data / "first-admin").read_text("ascii").strip()
@@ -57,7 +57,7 @@ def admin(service: Service) -> Caller:
     return service.people.change_password(begun.token, given, PASSWORD).caller
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def make(service: Service, admin: Caller) -> Make:
     """``make("leyla", "editor")``: a user with these roles and PASSWORD, made once."""
     made: set[str] = set()

@@ -4,12 +4,13 @@ from admin_ui.pages.editor.faults import FaultView, fault_views, where_words
 from admin_ui.pages.editor.fields import Element, Field, Section
 from admin_ui.pages.editor.grids import Column, Grid
 from admin_ui.pages.editor.pointers import anchor
-from admin_ui.pages.editor.refusals import input_fault, sentence
+from admin_ui.pages.editor.refusals import SENTENCES, input_fault, sentence
 from admin_ui.pages.editor.sections import sections_of
 from admin_ui.pages.editor.texts import texts
 from admin_ui.pages.editor.words import words_of
 
 __all__ = [
+    "SENTENCES",
     "Column",
     "Element",
     "FaultView",

@@ -10,7 +10,8 @@ export class Checking {
   words = {};
   state = "checking";
   #timer = null;
-  #asked = null;
+  #wanted = 0;
+  #under = false;
 
   constructor(page) {
     this.page = page;
@@ -20,26 +21,35 @@ export class Checking {
 
   soon(pause = PAUSE) {
     clearTimeout(this.#timer);
-    this.#asked?.abort();
     this.state = "checking";
+    this.#wanted += 1;
     this.#timer = setTimeout(() => this.#check(), pause);
   }
 
+  // One check at a time: what was changed meanwhile is checked when the answer is there.
   async #check() {
-    const asked = new AbortController();
-    this.#asked = asked;
-    try {
-      const { etag, operations } = { etag: this.page.model.etag, operations: this.page.history.operations };
-      const answer = await this.page.saving.send("preview", { etag, operations }, asked.signal);
-      const told = await answer.json();
-      if (answer.status === 422) this.#refused(told);
-      else if (answer.ok) this.#told(told);
-      else this.state = "not_checked";
-    } catch (error) {
-      if (error.name === "AbortError") return;
-      this.state = "not_checked";
-    }
+    if (this.#under) return;
+    this.#under = true;
+    const wanted = this.#wanted;
+    const state = await this.#asked(() => wanted === this.#wanted);
+    this.#under = false;
+    if (wanted !== this.#wanted) return this.#check();
+    this.state = state;
     this.standing();
+  }
+
+  // What came of a check; nothing is shown of one that is no longer wanted.
+  async #asked(isWanted) {
+    try {
+      const { etag } = this.page.model;
+      const answer = await this.page.saving.send("preview", { etag, operations: this.page.history.operations });
+      const told = await answer.json();
+      if (!answer.ok && answer.status !== 422) return "not_checked";
+      if (isWanted()) answer.ok ? this.#told(told) : this.#refused(told);
+      return "told";
+    } catch {
+      return "not_checked";
+    }
   }
 
   #refused({ pointer, where, why }) {
@@ -47,7 +57,6 @@ export class Checking {
   }
 
   #told({ faults, words }) {
-    this.state = "told";
     this.faults = faults;
     this.words = words;
     this.#show();

@@ -4,7 +4,7 @@ import { CellInput } from "./cell_input.js";
 import { pointerOf, shown, taken, valueOf, writing } from "./columns.js";
 import { isWord } from "./ids.js";
 import { keyOf } from "./keys.js";
-import { last, parent, read, within } from "./pointer.js";
+import { last, read, within } from "./pointer.js";
 import { Rows } from "./rows.js";
 import { Selection } from "./selection.js";
 import { say } from "./words.js";
@@ -25,6 +25,7 @@ export class Grid {
     this.table.setAttribute("role", "grid");
     this.table.setAttribute("aria-multiselectable", "true");
     this.paint();
+    this.#keepWidths();
     this.#listen();
     root.querySelector(".grid-tools").hidden = false;
     for (const button of root.querySelectorAll("[data-do]"))
@@ -50,19 +51,43 @@ export class Grid {
 
   // --- painting ---------------------------------------------------------------------------------
 
+  // The whole table anew.
   paint() {
     const list = read(this.page.document, this.list) ?? [];
     const body = document.createElement("tbody");
-    for (const row of list) {
-      const line = body.insertRow();
-      for (const column of this.columns) line.append(this.#cell(column, row));
-    }
-    this.body.replaceWith(body);
-    this.body = body;
-    this.table.setAttribute("aria-rowcount", String(list.length + 1));
-    this.selection.within(list.length, this.columns.length);
+    for (const row of list) body.append(this.#line(row));
+    this.#keepingFocus(() => {
+      this.body.replaceWith(body);
+      this.body = body;
+    });
+  }
+
+  // Rows that come or go take the focused cell with them: the current one has it then.
+  #keepingFocus(action) {
+    const focused = this.body.contains(document.activeElement);
+    this.#unmarkSelection();
+    action();
+    this.table.setAttribute("aria-rowcount", String(this.length + 1));
+    this.selection.within(this.length, this.columns.length);
     this.#markAll();
     this.#markSelection();
+    if (focused && !this.body.contains(document.activeElement)) this.current?.focus({ preventScroll: true });
+  }
+
+  #line(row) {
+    const line = document.createElement("tr");
+    for (const column of this.columns) line.append(this.#cell(column, row));
+    return line;
+  }
+
+  // Columns keep the widths they were first given: a browser measures every cell of a long table
+  // otherwise, whenever one of them changes.
+  #keepWidths() {
+    const headings = [...this.table.tHead.rows[0].cells];
+    const widths = headings.map((one) => one.offsetWidth);
+    headings.forEach((one, index) => (one.style.width = `${widths[index]}px`));
+    this.table.style.minWidth = `${widths.reduce((sum, one) => sum + one, 0)}px`;
+    this.table.style.tableLayout = "fixed";
   }
 
   #cell(column, row) {
@@ -76,24 +101,29 @@ export class Grid {
 
   #fill(cell, column, row) {
     const value = valueOf(column, row);
-    cell.textContent = shown(column, value);
+    const text = shown(column, value);
+    if (cell.textContent !== text) cell.textContent = text;
     cell.classList.toggle("any", column.kind === "when" && value === "-");
   }
 
   refresh(operations) {
     const own = operations.filter((one) => within(one.path, this.list) || within(this.list, one.path));
     if (!own.length) return;
-    const cells = own.map((one) => this.#rowOf(one));
-    if (cells.includes(null)) this.paint();
-    else for (const row of new Set(cells)) this.#repaintRow(row);
+    const rows = own.map((one) => rowOf(this.list, one));
+    const whole = own.filter((one, index) => rows[index] === null || isWhole(this.list, one, rows[index]));
+    if (!whole.length) for (const row of new Set(rows)) this.#repaintRow(row);
+    else if (own.length === 1 && rows[0] !== null) this.#keepingFocus(() => this.#follow(own[0], rows[0]));
+    else this.paint();
     this.told();
   }
 
-  // The row whose cells alone an operation changes; null where rows come, go or move.
-  #rowOf({ op, path }) {
-    if (op === "move" || !path.startsWith(this.list + "/")) return null;
-    const rest = path.slice(this.list.length + 1).split("/");
-    return rest.length > 1 || op === "replace" ? Number(rest[0]) : null;
+  // Do to the lines of the table what was done to its rows.
+  #follow({ op, from }, row) {
+    const { rows } = this.body;
+    if (op === "add") this.body.insertBefore(this.#line(this.row(row)), rows[row] ?? null);
+    const moved = rows[op === "move" ? Number(last(from)) : row];
+    if (op !== "add") moved.remove();
+    if (op === "move") this.body.insertBefore(moved, rows[row] ?? null);
   }
 
   #repaintRow(index) {
@@ -278,4 +308,11 @@ const stepped = (row, column, move) => [
   column + ({ right: 1, left: -1 }[move] ?? 0),
 ];
 
-export const rowOf = (pointer) => Number(last(parent(pointer)));
+// The row that an operation is about; null where it is about the table as a whole.
+function rowOf(list, { path }) {
+  if (!path.startsWith(list + "/")) return null;
+  return Number(path.slice(list.length + 1).split("/")[0]);
+}
+
+// Whether an operation brings, takes or moves a whole row.
+const isWhole = (list, { op, path }, row) => op !== "replace" && path === `${list}/${row}`;

@@ -20,6 +20,7 @@ class Page {
     for (const name of ["undo", "redo"])
       document.getElementById(name).addEventListener("click", () => this[name]());
     root.querySelector(".editor-bar").hidden = false;
+    root.querySelector(".parts").open = matchMedia("(min-width: 66rem)").matches;
     this.#takeUp();
     this.#standing();
     this.checking.soon(0);

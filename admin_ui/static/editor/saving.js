@@ -40,10 +40,9 @@ export class Saving {
     });
   }
 
-  send(name, body, signal) {
+  send(name, body) {
     return fetch(this.page.root.dataset[name], {
       method: "POST",
-      signal,
       headers: {
         Accept: "application/json",
         "Content-Type": "application/json",
