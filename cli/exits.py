@@ -76,6 +76,8 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.RegistryFault,
         errors.ShippedVersionAltered,
         errors.ShippedActivationAltered,
+        errors.PublishedFileAltered,
+        errors.PublishedFileUnknown,
         errors.StoreDamaged,
         errors.LedgerBroken,
     ),

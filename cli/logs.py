@@ -41,6 +41,8 @@ _TELLABLE: tuple[type[BaseException], ...] = (
     errors.LedgerBroken,
     errors.LedgerMissing,
     errors.PolicyFaults,
+    errors.PublishedFileAltered,
+    errors.PublishedFileUnknown,
     errors.RegistryFault,
     errors.ShippedVersionAltered,
     errors.StoreDamaged,
