@@ -62,7 +62,7 @@ def blueprint(service: Service) -> Blueprint:
             ready=ready,
             views=views,
             count=sum(len(view.elements) for view in views),
-            both=_both(policy, *keys) if ready else None,
+            both=_both(policy, *keys) if ready and keys[0] != keys[1] else None,
         )
 
     return pages

@@ -23,7 +23,16 @@ from admin_ui.pages.policies_standing import (
 from admin_ui.pictures.shares import shares
 from admin_ui.pictures.timeline import NARROW, WIDE, Asked, Row, timeline
 from admin_ui.rendering import is_fragment, render
-from engine.service import Activation, History, PolicySummary, Reign, Service, Step, Withdrawal
+from engine.service import (
+    Activation,
+    History,
+    PolicySummary,
+    Reign,
+    Service,
+    Step,
+    VersionStanding,
+    Withdrawal,
+)
 from engine.service.narrating import spans_of
 from engine.service.snapshot import civil_date
 
@@ -83,7 +92,7 @@ def blueprint(service: Service) -> Blueprint:
             rules=history.rules(today),
             next=history.next_after(today),
             versions=[
-                (one, standing_of(history, one.version, today))
+                (one, standing_of(service, history, one.version))
                 for one in reversed(history.published)
             ],
             shares=shares_of(counts, latest),
@@ -208,7 +217,7 @@ def _told(history: History) -> list[dict[str, Any]]:
     return told[::-1]
 
 
-def _status(value: str) -> str:
+def _status(value: VersionStanding) -> str:
     return str(STATUSES[value])
 
 

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from flask import current_app, url_for
 
 from admin_ui.languages import _l
 from admin_ui.local import local, outcome
-from engine.service import History, PolicyVersion, Reign
+from engine.service import History, PolicyVersion, Reign, Service, VersionStanding
 
 __all__ = ["STATUSES", "Share", "Standing", "page_of", "shares_of", "standing_of"]
 
-STATUSES: Final[Mapping[str, object]] = {
+STATUSES: Final[Mapping[VersionStanding, object]] = {
     "in_force": _l("in force"),
     "scheduled": _l("scheduled"),
     "superseded": _l("superseded"),
     "withdrawn": _l("withdrawn"),
-    "never_activated": _l("never activated"),
+    "never": _l("never activated"),
 }
 #: outcomes with a colour of their own; others by their strength
 _KINDS: Final = {
@@ -36,7 +35,7 @@ _KINDS: Final = {
 class Standing:
     """A version's status (a key of STATUSES) and the days it rules, as known now."""
 
-    status: str
+    status: VersionStanding
     reigns: tuple[Reign, ...]
 
 
@@ -50,25 +49,14 @@ class Share:
     percent: int
 
 
-def standing_of(history: History, version: int, today: date) -> Standing:
+def standing_of(service: Service, history: History, version: int) -> Standing:
     """How a version stands today, as known now."""
     reigns = tuple(
         one
         for one in (history.steps[-1].reigns if history.steps else ())
         if one.activation is not None and one.activation.version == version
     )
-    activated = [one.id for one in history.activations.values() if one.version == version]
-    if any(one.has(today) for one in reigns):
-        status = "in_force"
-    elif any(one.first is not None and one.first > today for one in reigns):
-        status = "scheduled"
-    elif not activated:
-        status = "never_activated"
-    elif all(one in history.withdrawn for one in activated):
-        status = "withdrawn"
-    else:
-        status = "superseded"
-    return Standing(status, reigns)
+    return Standing(service.policies.standing(history.policy, version), reigns)
 
 
 def shares_of(counts: Mapping[str, int], version: PolicyVersion) -> tuple[Share, ...]:

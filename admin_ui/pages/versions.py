@@ -37,7 +37,7 @@ def blueprint(service: Service) -> Blueprint:
             document=document,
             sections=sections_of(document),
             published=_published(history, version),
-            standing=standing_of(history, version, service.today()),
+            standing=standing_of(service, history, version),
             others=[one.version for one in history.published if one.version != version],
             history=history,
         )
