@@ -6,12 +6,10 @@ What is entered is sent, never put into an address, as it may be somebody's data
 from __future__ import annotations
 
 import json
-import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.wrappers import Response
@@ -19,41 +17,16 @@ from werkzeug.wrappers import Response
 from admin_ui.languages import _, lang
 from admin_ui.local import local, short_day
 from admin_ui.pages.tryit_form import Part, boxes, form_of, joined, pointers
+from admin_ui.pages.tryit_sides import Sides, contrast_of
 from admin_ui.pages.tryit_values import added, entered_of, inputs_of, removed
-from admin_ui.pages.tryit_words import faults_by_pointer
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
-from engine.errors import (
-    EvaluationFault,
-    InvalidInput,
-    KnownAtInFuture,
-    NoVersionInForce,
-    PolicyFaults,
-    UnknownDraft,
-    UnknownPolicy,
-)
-from engine.service import By, PolicyVersion, Request, Role, Service, Tried, day_of
+from engine.errors import UnknownPolicy
+from engine.service import Role, Service, day_of
 from engine.service.asking import asked_by
-from engine.service.contrasting import Contrast, contrast
 from engine.service.snapshot import BAKU
 
 __all__ = ["blueprint"]
-
-_BY: Final = re.compile(r"version-([1-9][0-9]{0,8})|draft-([0-9A-Za-z_-]{1,64})")
-#: what cannot decide, though what was entered may be right
-_CANNOT: Final = (NoVersionInForce, PolicyFaults, EvaluationFault)
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of two that decide: how it is chosen, what it is called, and what it came to."""
-
-    by: By
-    chosen: str
-    label: str
-    version: PolicyVersion | None
-    cannot: str | None
-    tried: Tried | None = None
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -96,6 +69,7 @@ class _Page:
 
     def __init__(self, service: Service) -> None:
         self._service = service
+        self._sides = Sides(service)
 
     def begin(self, policy: str) -> tuple[dict[str, str], Mapping[str, str]]:
         """What the form holds at first: an example's inputs, a logged decision's, or nothing."""
@@ -127,10 +101,10 @@ class _Page:
         if policy not in self._service.policies.ids():
             raise UnknownPolicy(policy)
         faults, on, known = _dates(chosen)
-        sides = [self._side(policy, chosen.get("by", ""), on, known, faults)]
+        sides = [self._sides.chosen(policy, chosen.get("by", ""), on, known, faults)]
         against = chosen.get("against", "-") or "in-force"
         if against != "-":
-            sides.append(self._side(policy, against, on, known, faults))
+            sides.append(self._sides.chosen(policy, against, on, known, faults))
         laws = [side.version for side in sides if side.version is not None]
         asked: dict[str, Any] = {}
         told: dict[str, Any] = {}
@@ -139,84 +113,32 @@ class _Page:
             for one in self._service.policies.narrative_of(law, lang()).inputs:
                 told.setdefault(one.path, one)
         if decide and laws and not faults:
-            sides = [self._decided(policy, side, entered, on, known, faults) for side in sides]
+            sides = [
+                self._sides.decided(policy, side, entered, on, known, faults) for side in sides
+            ]
         parts = form_of(asked, list(told.values()), entered, faults)
         listed = _listed(parts, faults)
-        decided = [side for side in sides if side.tried is not None]
+        tried = [side for side in sides if side.tried is not None]
         return render(
             "work/try.html",
             policy=policy,
             title=local(self._service.policies.summary(policy).versions[-1].title),
             parts=parts,
             sides=sides,
-            decided=decided,
+            decided=tried,
             faults=faults,
             listed=listed,
-            contrast=_contrast(sides),
+            contrast=contrast_of(sides),
             by=chosen.get("by", ""),
             against=against if len(sides) > 1 else "-",
             effective_date=chosen.get("effective_date", ""),
             known_at=chosen.get("known_at", ""),
-            choices=self._choices(policy),
+            choices=self._sides.choices(policy),
             examples=self._examples(policy),
-            curl=_curl(policy, asked, entered, on, known) if decided else None,
+            curl=_curl(policy, asked, entered, on, known) if tried else None,
             at=at,
             focus=_focus(parts, at),
         ), 422 if decide and faults else 200
-
-    def _side(
-        self, policy: str, chosen: str, on: date | None, known: datetime | None,
-        faults: dict[str, str],
-    ) -> Side:  # fmt: skip
-        by = _by(chosen)
-        label = self._label(policy, by)
-        version = None
-        cannot = None
-        try:
-            version = self._service.trying.law(who(), policy, by, on, known)
-        except KnownAtInFuture:
-            faults["known_at"] = _("Nobody knows yet what will be known then.")
-        except InvalidInput as error:
-            faults["effective_date"] = faults_by_pointer(error.errors).popitem()[1]
-        except _CANNOT as error:
-            cannot = _cannot(error)
-        if by == By() and version is not None:
-            label = _("In force: version %(number)s", number=version.version)
-        return Side(by, chosen, label, version, cannot)
-
-    def _decided(
-        self, policy: str, side: Side, entered: Mapping[str, str], on: date | None,
-        known: datetime | None, faults: dict[str, str],
-    ) -> Side:  # fmt: skip
-        if side.version is None:
-            return side
-        inputs = inputs_of(asked_by(side.version), entered)
-        asking = Request(inputs, on, known, dry_run=True)
-        tried, cannot = None, None
-        try:
-            tried = self._service.trying.decide(who(), policy, asking, side.by)
-        except InvalidInput as error:
-            for pointer, words in faults_by_pointer(error.errors).items():
-                said = faults.get(pointer, "")
-                faults[pointer] = said if words in said else f"{said} {words}".strip()
-        except _CANNOT as error:
-            cannot = _cannot(error)
-        return Side(side.by, side.chosen, side.label, side.version, cannot, tried)
-
-    def _choices(self, policy: str) -> list[tuple[str, str]]:
-        """What can decide: the law in force, each version, each draft at work."""
-        versions = self._service.policies.summary(policy).versions
-        found = [("in-force", _("In force on the day"))]
-        found += [
-            (f"version-{one.version}", _("Version %(number)s", number=one.version))
-            for one in reversed(versions)
-        ]
-        names = self._service.people.actors()
-        for one in self._service.drafts.list(policy, open_only=True):
-            by = names.get(one.created_by or "", "")
-            words = _("Draft of %(day)s, %(name)s", day=short_day(one.created_at), name=by or "—")
-            found.append((f"draft-{one.id}", words))
-        return found
 
     def _examples(self, policy: str) -> list[str]:
         """What the examples show; they are named in English alone."""
@@ -231,26 +153,6 @@ class _Page:
             )
             for place, one in enumerate(found, 1)
         ]
-
-    def _label(self, policy: str, by: By) -> str:
-        if by.version is not None:
-            return _("Version %(number)s", number=by.version)
-        if by.draft is None:
-            return _("In force")
-        return next(
-            (words for key, words in self._choices(policy) if key == f"draft-{by.draft}"),
-            _("Draft"),
-        )
-
-
-def _by(chosen: str) -> By:
-    """What was chosen to decide; raises UnknownVersion, UnknownDraft for what nobody can choose."""
-    if chosen in ("", "in-force"):
-        return By()
-    found = _BY.fullmatch(chosen)
-    if found is None:
-        raise UnknownDraft(chosen[:64])
-    return By(version=int(found[1])) if found[1] else By(draft=found[2])
 
 
 def _dates(chosen: Mapping[str, str]) -> tuple[dict[str, str], date | None, datetime | None]:
@@ -268,25 +170,6 @@ def _dates(chosen: Mapping[str, str]) -> tuple[dict[str, str], date | None, date
         except ValueError:
             faults["known_at"] = _("Write a day and a time, as in 2022-07-30T10:00.")
     return faults, on, at
-
-
-def _cannot(error: Exception) -> str:
-    if isinstance(error, NoVersionInForce):
-        return _("No version is in force on this day, as known then.")
-    if isinstance(error, PolicyFaults):
-        return _("The draft has faults, so it cannot decide. The editor shows them.")
-    if isinstance(error, EvaluationFault):
-        return _(
-            "The policy cannot be evaluated for this: %(element)s – %(what)s",
-            element=error.element,
-            what=error.message,
-        )
-    return str(error)
-
-
-def _contrast(sides: list[Side]) -> Contrast | None:
-    tried = [side.tried for side in sides if side.tried is not None]
-    return contrast(tried[0].told, tried[1].told) if len(tried) == 2 else None
 
 
 def _listed(parts: tuple[Part, ...], faults: Mapping[str, str]) -> list[tuple[str, str, str]]:
