@@ -55,4 +55,7 @@ def _here() -> str:
     """Where this page is found again: what answers a form stands where the form was."""
     if request.method == "GET":
         return request.full_path.rstrip("?")
-    return urlsplit(request.referrer or "").path
+    try:
+        return urlsplit(request.referrer or "").path
+    except ValueError:  # what a browser never sends
+        return ""

@@ -89,6 +89,6 @@ def _headers(response: Response) -> Response:
         return response
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
-    if request.endpoint == ENDPOINT and is_kept():
+    if request.endpoint == ENDPOINT and response.status_code < 400 and is_kept():
         response.headers["Cache-Control"] = KEPT
     return response

@@ -10,6 +10,7 @@ from flask import Flask
 from engine.errors import DigestDiffers, StoreUnavailable
 from engine.service import Service
 from tests.admin_ui.conftest import Reader, SignedIn
+from tests.admin_ui.reading import Page
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -85,6 +86,27 @@ def test_a_static_file_is_kept_by_its_digest(visitor: Reader) -> None:
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     for other in (address.partition("?")[0], f"{address}0"):
         assert visitor.get(other).headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", ["../../../app.py", "../" * 20 + "proc/self/mem", "a" * 300])
+def test_what_is_no_static_file_is_not_read_for_its_digest(
+    visitor: Reader, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    read: list[str] = []
+
+    def digest(name: str) -> str:
+        read.append(name)
+        return "1"
+
+    monkeypatch.setattr("admin_ui.statics._digest", digest)
+    page = visitor.get(f"/admin/static/{name}?v=0")
+    assert (page.status, page.headers["Cache-Control"]) == (404, "no-store")
+    assert name not in read
+
+
+def test_where_a_page_is_asked_from_may_be_no_address(visitor: Reader) -> None:
+    path, where = "/admin/sign-in", {"Referer": "http://["}
+    assert Page(visitor.client.post(path, data={}, headers=where)).status == 400
 
 
 @pytest.mark.parametrize(
