@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from flask import Blueprint, Response, request, url_for
@@ -19,8 +19,8 @@ from engine.service import Filter, Role, Service, day_of, reference_of
 __all__ = ["blueprint"]
 
 PAGE: Final = 50
-#: the periods of the chart, in days
-PERIODS: Final = (30, 90, 365)
+#: the periods of the chart, in days -> the days of each of its bars
+PERIODS: Final = {30: 1, 90: 1, 364: 7}
 _FILTERS: Final = ("policy", "outcome", "reference", "since", "until")
 
 
@@ -86,19 +86,20 @@ def blueprint(service: Service) -> Blueprint:
         policy = request.args.get("policy") or None
         policy = policy if policy in service.policies.ids() else None
         asked = request.args.get("days", "")
-        days = int(asked) if asked in map(str, PERIODS) else PERIODS[0]
-        daily = service.trends.outcomes(who(), policy, days)
+        days = int(asked) if asked in map(str, PERIODS) else next(iter(PERIODS))
+        step = PERIODS[days]
+        daily = service.trends.outcomes(who(), policy, days, step)
         reasons = service.trends.reasons(who(), policy, days)
         labels = _outcomes(service)
         shades = colours(sorted({kind for one in daily for kind in one.counts}))
         kinds = list(shades)
         names = {kind: labels.get(kind, outcome(kind)) for kind in kinds}
-        first = daily[0].day
         return render(
             "work/over_time.html",
             policy=policy,
             days=days,
-            periods=PERIODS,
+            periods=[(each, _period(each)) for each in PERIODS],
+            step=step,
             titles=_titles(service),
             daily=daily,
             kinds=kinds,
@@ -110,7 +111,7 @@ def blueprint(service: Service) -> Blueprint:
             chart=bars(daily, shades, labels),
             reasons=reasons,
             lines=[
-                (one, line([one.days.get(day, 0) for day in _spans(first, days)]))
+                (one, line([_within(one.days, day.day, step) for day in daily]))
                 for one in reasons.found
             ],
         )
@@ -171,5 +172,12 @@ def _outcome_of(service: Service, told: Mapping[str, Any]) -> str:
     return local(labels[name]) if name in labels else outcome(name)
 
 
-def _spans(first: date, days: int) -> list[date]:
-    return [date.fromordinal(first.toordinal() + n) for n in range(days)]
+def _period(days: int) -> str:
+    if PERIODS[days] == 1:
+        return _("the last %(days)s days", days=days)
+    return _("the last %(weeks)s weeks", weeks=days // 7)
+
+
+def _within(days: Mapping[date, int], first: date, count: int) -> int:
+    """How many on so many days from the first on."""
+    return sum(days.get(first + timedelta(days=n), 0) for n in range(count))

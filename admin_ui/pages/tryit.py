@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from admin_ui.languages import _, lang
@@ -42,8 +42,6 @@ def blueprint(service: Service) -> Blueprint:
     @pages.get("/<policy>")
     @needs(Role.TESTER, Role.EDITOR, Role.APPROVER)
     def policy(policy: str) -> str | Response:
-        if request.args.get("policy", policy) != policy:
-            return redirect(url_for("admin.tryit.policy", policy=request.args["policy"]), 303)
         entered, dates = page.begin(policy)
         return page.shown(policy, entered, dates, decide=False)[0]
 

@@ -30,8 +30,8 @@ __all__ = [
 
 #: values by name, as a browser sends them
 Entered = Mapping[str, str]
-#: more items than this are not shown in a form
-MOST_ITEMS: Final = 200
+#: more items than this no list of any policy takes, unless it says so
+MOST_ITEMS: Final = 1_000
 #: stands for a number that can be read in two ways; the check of the inputs refuses it
 AMBIGUOUS: Final = "?"
 _NUMBERS: Final = frozenset({Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER})

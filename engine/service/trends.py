@@ -27,14 +27,14 @@ _PAGE: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class DayOutcomes:
-    """A day in Baku and how many decisions came to which outcome on it."""
+    """A day in Baku, or some days from it on, and how many decisions came to which outcome."""
 
     day: date
     counts: Mapping[str, int]
 
     @property
     def total(self) -> int:
-        """All decisions of the day."""
+        """All decisions of these days."""
         return sum(self.counts.values())
 
 
@@ -78,15 +78,16 @@ class Trends:
         self._clock = clock
 
     def outcomes(
-        self, caller: Caller, policy: str | None = None, days: int = 30
+        self, caller: Caller, policy: str | None = None, days: int = 30, step: int = 1
     ) -> tuple[DayOutcomes, ...]:
-        """The last days, today the last of them, each with its counts.
+        """The last days, today the last of them, each (or ``step`` of them) with its counts.
 
         Raises RoleRequired, StoreUnavailable.
         """
         _require(caller)
         first, today = self._days(days)
-        spans = [first + timedelta(days=n) for n in range((today - first).days + 2)]
+        spans = [first + timedelta(days=n) for n in range(0, days, step)]
+        spans.append(today + timedelta(days=1))
         bounds = [instant for day in spans if (instant := first_of(day)) is not None]
         counts: dict[datetime, dict[str, int]] = {since: {} for since in bounds[:-1]}
         for tally in self._store.tallies(bounds, policy):

@@ -126,6 +126,13 @@ def test_a_tester_tries_a_decision_of_their_own_with_changes(
     assert reader.get(f"/admin/try/car_loan?decision={decided['APP-0']}").status == 404
 
 
+def test_a_year_is_shown_by_weeks(as_: SignedIn, decided: dict[str, str]) -> None:
+    page = as_("auditor").get("/admin/decisions/over-time?days=364")
+    assert "A bar stands for a week." in page.words
+    assert "Week from" in page.words
+    assert "the last 52 weeks" in page.words
+
+
 def test_outcomes_and_reasons_over_time_have_a_picture_and_numbers(
     as_: SignedIn, decided: dict[str, str]
 ) -> None:

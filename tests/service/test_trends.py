@@ -34,6 +34,16 @@ def test_outcomes_are_counted_by_the_day_in_baku(service: Service, served: Serve
     assert service.trends.outcomes(AUDITOR, "other", 1)[0].total == 0
 
 
+def test_outcomes_are_counted_by_weeks_too(service: Service, served: Served) -> None:
+    for day in (1, 7, 8, 14):
+        decide(service, served, datetime(2025, 6, day, 12, tzinfo=UTC), APPROVED)
+    found = service.trends.outcomes(AUDITOR, "limit", 14, 7)
+    assert [(one.day, one.total) for one in found] == [
+        (date(2025, 6, 1), 2),
+        (date(2025, 6, 8), 2),
+    ]
+
+
 def test_reasons_are_counted_by_day_and_told_as_they_were_said_last(
     service: Service, served: Served
 ) -> None:
