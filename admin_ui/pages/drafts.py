@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -26,7 +28,14 @@ from admin_ui.pages.editor import (
 )
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
-from engine.errors import EditRefused, PolicyFaults, QerarError, StaleDraft, WrongStep
+from engine.errors import (
+    DraftFaulty,
+    EditRefused,
+    PolicyFaults,
+    QerarError,
+    StaleDraft,
+    WrongStep,
+)
 from engine.service import Caller, Role, Service
 from engine.service.editing import document, edit, pointers_of
 from engine.service.workshop import Check, Draft
@@ -36,6 +45,8 @@ __all__ = ["blueprint", "faults_of", "may_edit"]
 Answer = str | AnyResponse | tuple[str, int] | tuple[Response, int]
 #: the name that faults give a draft's bytes
 FILE: Final = "the draft"
+#: those of the highest revision that may be asked for
+DIGITS: Final = 18
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -96,7 +107,8 @@ def blueprint(service: Service) -> Blueprint:
     def model(draft: str) -> Answer:
         """What the script begins with: the document, its revision, and its sentences."""
         found = drafts.read(draft)
-        said = document(found.body, FILE)
+        with _readable(draft):
+            said = document(found.body, FILE)
         told = {"document": said, "etag": found.etag, "revision": found.state.revision}
         return jsonify(told | {"texts": texts()})
 
@@ -108,10 +120,11 @@ def blueprint(service: Service) -> Blueprint:
         found = drafts.read(draft)
         body = drafts.revision(draft, _revision(given, found))
         try:
-            body = edit(body, given["operations"])
+            with _readable(draft):
+                body = edit(body, given["operations"])
+                said = document(body, FILE)
         except EditRefused as error:
             return _refused(error, body), 422
-        said = document(body, FILE)
         check = drafts.check_body(found.policy, body, found.state.base_version)
         words = {}
         if check.loaded is not None:
@@ -125,7 +138,8 @@ def blueprint(service: Service) -> Blueprint:
         """Store operations upon the revision they were made on; 412 tells what another changed."""
         given = _given()
         try:
-            made = drafts.edit(who(), draft, given["operations"], given.get("etag"))
+            with _readable(draft):
+                made = drafts.edit(who(), draft, given["operations"], given.get("etag"))
         except StaleDraft:
             return jsonify({"html": _meanwhile(service, draft, given)}), 412
         except EditRefused as error:
@@ -137,7 +151,7 @@ def blueprint(service: Service) -> Blueprint:
     @pages.get("/<draft>/yaml")
     def yaml(draft: str) -> Answer:
         found = drafts.read(draft)
-        return _yaml_page(service, found, found.body.decode("utf-8"))
+        return _yaml_page(service, found, found.body.decode("utf-8", "replace"))
 
     @pages.post("/<draft>/yaml")
     @needs(Role.EDITOR)
@@ -183,6 +197,15 @@ def faults_of(check: Check, body: bytes, said: Any) -> list[FaultView]:
     return found
 
 
+@contextmanager
+def _readable(draft: str) -> Iterator[None]:
+    """What is no YAML is the draft's fault, not the server's; raises DraftFaulty."""
+    try:
+        yield
+    except PolicyFaults as error:
+        raise DraftFaulty(draft, error.faults) from None
+
+
 def _given() -> dict[str, Any]:
     given = request.get_json(silent=True)
     if not isinstance(given, dict) or not isinstance(given.get("operations"), list):
@@ -193,7 +216,7 @@ def _given() -> dict[str, Any]:
 def _revision(given: dict[str, Any], draft: Draft | None) -> int:
     """The revision that an etag names: its first part."""
     found = str(given.get("etag") or "").partition("-")[0]
-    if found.isdecimal():
+    if found.isdecimal() and len(found) <= DIGITS:
         return int(found)
     if draft is None:
         raise BadRequest

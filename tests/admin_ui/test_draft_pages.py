@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from engine.service import Service
+from engine.service import Caller, Role, Service
 from tests.admin_ui.conftest import Reader, SignedIn
 
 LIMIT = "/tables/max_ltv/rows/0/then"
@@ -180,6 +181,26 @@ def test_a_draft_that_is_no_yaml_is_mended_as_yaml(desk: Desk) -> None:
     page = desk.reader.get(desk.path)
     assert page.status in {200, 303}
     assert desk.reader.get(f"{desk.path}/yaml").status == 200
+
+
+@pytest.mark.parametrize("body", [b"\xff\xfe", b"- 1", b"", b"a: &a [*a]", b"\tx"])
+def test_a_draft_that_holds_no_document_at_all_is_no_trouble(
+    desk: Desk, service: Service, admin: Caller, body: bytes
+) -> None:
+    editor = replace(admin, roles=frozenset(Role))
+    desk.path = f"/admin/drafts/{service.drafts.create(editor, 'strange', body=body).id}"
+    statuses = {name: desk.reader.get(f"{desk.path}{name}").status for name in ("", "/review")}
+    assert statuses == {"": 303, "/review": 200}
+    assert desk.reader.get(f"{desk.path}/yaml").status == 200
+    assert desk.reader.get(f"{desk.path}/model").status == 422
+    assert desk.ask("preview", etag="0-x").status_code == 422
+
+
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_a_revision_that_no_draft_can_have_is_refused(desk: Desk, digits: int) -> None:
+    tag = f"{'9' * digits}-0123456789abcdef"
+    assert desk.ask("preview", etag=tag).status_code == 200
+    assert desk.ask("save", etag=tag).status_code == 412
 
 
 def test_who_is_no_editor_reads_a_draft_and_changes_nothing(desk: Desk, as_: SignedIn) -> None:
