@@ -8,8 +8,10 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 
-from engine.service import Service
+from admin_ui.pages.policies_standing import shares_of
+from engine.service import Caller, Request, Role, Service
 from tests.admin_ui.conftest import SignedIn
 from tests.admin_ui.reading import Page
 
@@ -74,9 +76,30 @@ def test_as_one_types_only_what_is_found_comes(as_: SignedIn) -> None:
 def test_decisions_of_thirty_days_are_told_with_their_shares(
     as_: SignedIn, service: Service
 ) -> None:
-    outcomes = service.figures.outcomes().get("affordability", {})
-    before = as_("viewer").get("/admin/policies/affordability")
-    assert ('<svg class="shares"' in before.html) == bool(outcomes)
+    tester = Caller("k", "k", frozenset({Role.TESTER}))
+    car = {"powertrain": "electric", "production_date": "2025-01-01", "price": "30000"}
+    for principal in ("20000", "20001", "30000"):
+        asked = Request({"vehicle": car, "loan": {"principal": principal}})
+        service.decisions.decide(tester, "car_loan", asked)
+    for path in ("/admin/policies", "/admin/policies/car_loan"):
+        page = as_("tester").get(path)
+        assert re.search(r"approved \d+ \d+% declined \d+ \d+%", page.words)
+        assert re.search(r'aria-label="approved \d+%, declined \d+%"', page.html)
+    assert 'href="/admin/decisions/?policy=car_loan"' in page.html
+    assert "/admin/decisions/" not in as_("viewer").get("/admin/policies/car_loan").html
+
+
+def test_shares_have_the_words_of_the_policy_and_add_up(app: Flask, service: Service) -> None:
+    version = service.policies.version("affordability", 2)
+    counts = {"approved": 2, "declined": 1, "referred": 3, "of_old": 2, "never": 0}
+    with app.test_request_context(headers={"Cookie": "qerar_language=en"}):
+        found = shares_of(counts, version)
+    assert [(one.kind, one.label, one.count, one.percent) for one in found] == [
+        ("yes", "approved", 2, 25),
+        ("refer", "referred", 3, 38),
+        ("no", "declined", 1, 13),
+        ("refer", "Of old", 2, 25),
+    ]
 
 
 @pytest.mark.parametrize(
