@@ -221,7 +221,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             "supposing",
         ),
         "service": (
-            *("requests", "snapshot", "recording", "founding", "live"),
+            *("requests", "snapshot", "founding", "live"),
             *("access", "people", "ledger", "decisions", "policies", "histories", "figures"),
             *("trends", "trying", "workshop"),
         ),

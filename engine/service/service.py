@@ -9,14 +9,8 @@ from pathlib import Path
 from types import TracebackType
 
 from engine.errors import (
-    ActivationWithdrawn,
-    EntryRefused,
-    InputFault,
-    InvalidInput,
     QerarError,
-    UnknownActivation,
 )
-from engine.registry import Activation, Withdrawal
 from engine.service.access import Access, make_first_key
 from engine.service.decisions import Decisions
 from engine.service.figures import Figures
@@ -26,13 +20,12 @@ from engine.service.ledger import Ledger
 from engine.service.live import Live
 from engine.service.people import People, make_first_admin
 from engine.service.policies import Policies
-from engine.service.recording import activation_entry, new_id, withdrawal_entry
 from engine.service.requests import Settings
 from engine.service.snapshot import civil_date, utc_now
 from engine.service.trends import Trends
 from engine.service.trying import Trying
 from engine.service.workshop import Drafts, Proposals, PublishedFiles
-from engine.store import Head, KnownActivation, KnownWithdrawal, Position, Store
+from engine.store import Head, Store
 
 __all__ = ["Service", "open_service"]
 
@@ -90,50 +83,6 @@ class Service:
     def today(self) -> date:
         """The civil date in Asia/Baku."""
         return civil_date(self.clock())
-
-    def activate(
-        self,
-        policy: str,
-        version: int,
-        effective_from: date | None,
-        effective_to: date | None,
-        why: str,
-    ) -> tuple[str, Position]:
-        """Record that a version applies from a day on; the activation's id and its place.
-
-        Known from now: every decision that begins later, in any process, sees
-        it.  Raises UnknownPolicy, UnknownVersion, InvalidInput (/effective_to),
-        StoreUnavailable.
-        """
-        self._live.now().registry.versions.digest(policy, version)
-        if effective_from and effective_to and effective_to < effective_from:
-            message = "this must not be before effective_from"
-            raise InvalidInput((InputFault("/effective_to", "date_out_of_range", message),))
-        now = self.clock()
-        event = Activation(new_id(now), policy, version, effective_from, effective_to, now, why)
-        (position,) = self._store.append(activation_entry(now, event, "local"))
-        return event.id, position
-
-    def withdraw(self, activation: str, why: str) -> Position:
-        """Record that an activation should never have been.
-
-        Raises UnknownActivation, ActivationWithdrawn, StoreUnavailable.
-        """
-        entries = self._store.registry_entries()
-        if activation not in {one.id for one in entries if isinstance(one, KnownActivation)}:
-            raise UnknownActivation(activation)
-        if any(
-            isinstance(one, KnownWithdrawal) and one.activation == activation for one in entries
-        ):
-            raise ActivationWithdrawn(activation)
-        now = self.clock()
-        try:
-            (position,) = self._store.append(
-                withdrawal_entry(now, Withdrawal(activation, now, why), "local")
-            )
-        except EntryRefused:  # by another, since
-            raise ActivationWithdrawn(activation) from None
-        return position
 
     def ready(self) -> None:
         """That the ledger can be read and written and every version in force today can decide.

@@ -23,6 +23,7 @@ from engine.service import Service, Settings, given_json, open_service, status_o
 from engine.service.cases import read_cases
 from tests.api.conftest import As
 from tests.conftest import ROOT
+from tests.service.recorded import activate
 
 PROBLEM = "application/problem+json"
 CASES = sorted((ROOT / "policies" / "cases").glob("*.yaml"))
@@ -311,7 +312,7 @@ def test_the_document_follows_the_registry(own: Service) -> None:
     again = client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
     assert (again.status_code, again.data) == (304, b"")
     assert set(versions()) == {1, 2}
-    own.activate("car_loan", 1, date(2022, 7, 30), None, "the old rule again")
+    activate(own, "car_loan", 1, date(2022, 7, 30), None, "the old rule again")
     assert set(versions()) == {1}
     changed = client.get("/openapi.json", headers={"If-None-Match": first.headers["ETag"]})
     assert changed.status_code == 200

@@ -14,6 +14,7 @@ from engine import errors
 from engine.service import Request, Service, read_json
 from engine.store import LoggedDecision
 from tests.policy_folder import PolicyFolder
+from tests.service.recorded import activate
 from tests.service.serving import ASKED, NOW, ORIGINATION, TESTER, Served
 from tests.service.small_policies import DUE, calendar, user
 
@@ -56,7 +57,7 @@ def test_a_decision_is_explained_by_what_was_known_when_it_was_made(served: Serv
     with served.open() as service:
         told = decided(service, Request(ASKED, date(2025, 1, 1)))
         assert (told["policy_version"], told["registry_sequence"]) == (2, 4)
-        service.activate("limit", 1, date(2024, 1, 1), None, "a correction")
+        activate(service, "limit", 1, date(2024, 1, 1), None, "a correction")
         assert decided(service, Request(ASKED, date(2025, 1, 1)))["policy_version"] == 1
         found = service.decisions.explanation(TESTER, told["decision_id"], "en")
         assert found["trace"]["policy_version"] == 2
@@ -68,7 +69,7 @@ def test_a_used_policy_is_the_one_known_then(served: Served) -> None:
     served.policies.activate("application", 1)
     with served.open() as service:
         told = decided(service, Request(ASKED, date(2025, 1, 1)), "application")
-        service.activate("limit", 1, date(2024, 1, 1), None, "a correction")
+        activate(service, "limit", 1, date(2024, 1, 1), None, "a correction")
         assert decided(service, Request(ASKED, date(2025, 1, 1)), "application")["outcome"] == (
             "declined"
         )

@@ -10,6 +10,7 @@ import pytest
 
 from engine.service import Caller, Request, Role, Service, Settings, open_service
 from tests.conftest import ROOT
+from tests.service.recorded import activate, withdraw
 
 NOW = datetime(2025, 6, 2, 21, tzinfo=UTC)  # already the third in Baku
 TESTER = Caller("k", "k", frozenset({Role.TESTER}))
@@ -54,9 +55,9 @@ def test_what_is_shipped_has_its_history_from_the_first_start(service: Service) 
 def test_a_withdrawal_changes_what_rules_and_not_what_was_known(
     service: Service, clock: Clock
 ) -> None:
-    wrong, _ = service.activate("car_loan", 1, date(2025, 1, 1), None, "a letter")
+    wrong, _ = activate(service, "car_loan", 1, date(2025, 1, 1), None, "a letter")
     clock.now += timedelta(days=30)
-    service.withdraw(wrong, "no letter")
+    withdraw(service, wrong, "no letter")
     found = service.histories.of("car_loan")
     assert found.withdrawn == {wrong}
     assert found.version_of(found.events[-1]) == 1
@@ -66,7 +67,7 @@ def test_a_withdrawal_changes_what_rules_and_not_what_was_known(
 
 
 def test_what_is_scheduled_is_next(service: Service) -> None:
-    service.activate("car_loan", 1, date(2026, 1, 1), date(2026, 2, 1), "a trial")
+    activate(service, "car_loan", 1, date(2026, 1, 1), date(2026, 2, 1), "a trial")
     found = service.histories.of("car_loan")
     following = found.next_after(date(2025, 6, 2))
     assert following is not None

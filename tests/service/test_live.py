@@ -12,6 +12,7 @@ from engine.service import Request, Service
 from engine.service.live import Live
 from engine.service.recording import version_entry
 from engine.store import Store
+from tests.service.recorded import activate, withdraw
 from tests.service.serving import ASKED, NOW, TESTER, Served
 from tests.service.small_policies import DOUBLED, limit, without_limit
 
@@ -60,7 +61,7 @@ def test_a_version_that_takes_away_what_another_reads_stops_that_in_every_proces
 def test_what_did_not_change_is_compiled_once(served: Served) -> None:
     with served.open() as service:
         before = service.policies.version("limit", 2)
-        service.activate("limit", 1, date(2025, 1, 1), None, "x")
+        activate(service, "limit", 1, date(2025, 1, 1), None, "x")
         publish_elsewhere(served, 3, limit("300.00"))
         assert service.policies.version("limit", 3).version == 3
         assert service.policies.version("limit", 2) is before
@@ -73,7 +74,7 @@ def test_without_news_the_snapshot_is_the_same(served: Served) -> None:
         service.decisions.decide(TESTER, "limit", Request(ASKED))
         service.access.revoke("first-key")
         assert live.now() is first
-        service.activate("limit", 1, None, None, "x")
+        activate(service, "limit", 1, None, None, "x")
         assert live.now() is not first
         assert live.now().registry.sequence == 9
 
@@ -91,47 +92,13 @@ def test_what_another_process_records_counts_from_the_next_request_on(
         for wanted in (1, 2):
             with pytest.raises(errors.NoVersionInForce):
                 version()
-            first, _ = other.activate("limit", wanted, date(2020, 1, 1), None, "x")
+            first, _ = activate(other, "limit", wanted, date(2020, 1, 1), None, "x")
             assert version() == wanted
-            second, _ = other.activate("limit", 3 - wanted, date(2020, 2, 1), None, "x")
+            second, _ = activate(other, "limit", 3 - wanted, date(2020, 2, 1), None, "x")
             assert version() == 3 - wanted
-            other.withdraw(second, "x")
+            withdraw(other, second, "x")
             assert version() == wanted
-            other.withdraw(first, "x")
-
-
-def test_an_activation_names_a_version_that_is_there_and_days_in_order(service: Service) -> None:
-    with pytest.raises(errors.UnknownPolicy):
-        service.activate("limits", 1, None, None, "x")
-    with pytest.raises(errors.UnknownVersion):
-        service.activate("limit", 3, None, None, "x")
-    with pytest.raises(errors.InvalidInput) as caught:
-        service.activate("limit", 1, date(2025, 2, 1), date(2025, 1, 31), "x")
-    assert [fault.pointer for fault in caught.value.errors] == ["/effective_to"]
-    identifier, place = service.activate("limit", 1, date(2025, 2, 1), date(2025, 2, 1), "x")
-    assert (len(identifier), place.sequence, place.at) == (26, 7, NOW)
-
-
-def test_an_activation_is_withdrawn_once(service: Service) -> None:
-    identifier, _ = service.activate("limit", 1, date(2025, 1, 1), None, "x")
-    service.withdraw(identifier, "a mistake")
-    with pytest.raises(errors.ActivationWithdrawn):
-        service.withdraw(identifier, "again")
-    with pytest.raises(errors.UnknownActivation):
-        service.withdraw("nothing", "x")
-    service.withdraw("limit-2-1", "what was shipped can be withdrawn too")
-    assert service.policies.in_force("limit").activation.version == 1
-
-
-def test_of_two_withdrawals_at_the_same_time_one_is_too_late(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    identifier, _ = service.activate("limit", 1, date(2025, 1, 1), None, "x")
-    read = service._store.registry_entries()
-    service.withdraw(identifier, "first")
-    monkeypatch.setattr(service._store, "registry_entries", lambda after=0: read[after:])
-    with pytest.raises(errors.ActivationWithdrawn):
-        service.withdraw(identifier, "second")
+            withdraw(other, first, "x")
 
 
 def test_a_service_is_ready_when_what_is_in_force_can_decide(served: Served) -> None:
@@ -141,7 +108,7 @@ def test_a_service_is_ready_when_what_is_in_force_can_decide(served: Served) -> 
         body = limit("amuont").encode()
         service._store.append(version_entry(NOW, "broken", 1, body, "local"))
         service.ready()  # nothing is in force of it
-        service.activate("broken", 1, None, None, "x")
+        activate(service, "broken", 1, None, None, "x")
         with pytest.raises(errors.PolicyFaults):
             service.ready()
         assert service.decisions.decide(TESTER, "limit", Request(ASKED)).outcome == "approved"

@@ -22,6 +22,7 @@ from engine.service import (
     open_service,
 )
 from tests.policy_folder import PolicyFolder
+from tests.service.recorded import activate, withdraw
 from tests.service.serving import ASKED, NOW, ORIGINATION, TESTER, Served
 from tests.service.small_policies import limit
 
@@ -80,7 +81,7 @@ def test_a_version_begins_with_its_first_day(served: Served, instant: str, versi
 
 def test_a_clock_that_is_set_back_hides_no_approval(served: Served) -> None:
     with served.open() as service:
-        service.activate("limit", 1, date(2025, 1, 1), None, "back to the old limit")
+        activate(service, "limit", 1, date(2025, 1, 1), None, "back to the old limit")
         served.clock.now = datetime(2023, 6, 1, tzinfo=UTC)
         asked = Request(ASKED, date(2025, 6, 1))
         told = json.loads(service.decisions.decide(TESTER, "limit", asked).json)
@@ -109,7 +110,7 @@ def test_an_instant_finds_what_the_decision_of_that_instant_knew(served: Served)
         told = []
         for version in (1, 2, 1):
             told.append(json.loads(service.decisions.decide(TESTER, "limit", asked).json))
-            service.activate("limit", version, date(2025, 1, 1), None, "x")
+            activate(service, "limit", version, date(2025, 1, 1), None, "x")
         told.append(json.loads(service.decisions.decide(TESTER, "limit", asked).json))
         for one in told:
             again = replace(asked, known_at=datetime.fromisoformat(one["known_at"]))
@@ -128,7 +129,7 @@ def test_what_was_recorded_while_it_was_decided_is_decided_by(
     def slowly(*given: Any) -> Any:
         made = make(*given)
         if versions:
-            service.activate("limit", versions.pop(), date(2025, 1, 1), None, "meanwhile")
+            activate(service, "limit", versions.pop(), date(2025, 1, 1), None, "meanwhile")
         return made
 
     monkeypatch.setattr(decisions, "make", slowly)
@@ -151,9 +152,9 @@ def test_what_was_recorded_while_it_was_decided_is_decided_by(
 
 def test_the_time_of_the_ledger_never_decreases(served: Served) -> None:
     with served.open() as service:
-        service.activate("limit", 1, date(2025, 1, 1), None, "x")
+        activate(service, "limit", 1, date(2025, 1, 1), None, "x")
         served.clock.now = datetime(2024, 1, 1, tzinfo=UTC)
-        _, place = service.activate("limit", 2, date(2025, 2, 1), None, "y")
+        _, place = activate(service, "limit", 2, date(2025, 2, 1), None, "y")
         assert place.at == NOW
         told = json.loads(service.decisions.decide(TESTER, "limit", Request(ASKED)).json)
         assert told["decided_at"] == "2024-01-01T00:00:00Z"
@@ -163,7 +164,7 @@ def test_the_time_of_the_ledger_never_decreases(served: Served) -> None:
 def test_what_was_known_at_an_instant_is_by_the_time_of_the_ledger(served: Served) -> None:
     with served.open() as service:
         served.clock.now = at = datetime(2025, 6, 2, tzinfo=UTC)
-        _, place = service.activate("limit", 1, date(2025, 1, 1), None, "x")
+        _, place = activate(service, "limit", 1, date(2025, 1, 1), None, "x")
         served.clock.now = datetime(2025, 6, 3, tzinfo=UTC)
         found = [
             (force.activation.version, force.to_json()["recorded_at"])
@@ -181,9 +182,9 @@ def test_what_was_known_at_an_instant_is_by_the_time_of_the_ledger(served: Serve
 def test_an_activation_is_seen_by_the_next_request_of_every_process(served: Served) -> None:
     with served.open() as one, served.open() as other:
         assert other.decisions.decide(TESTER, "limit", Request(ASKED)).policy_version == 2
-        identifier, _ = one.activate("limit", 1, date(2025, 1, 1), None, "x")
+        identifier, _ = activate(one, "limit", 1, date(2025, 1, 1), None, "x")
         assert other.decisions.decide(TESTER, "limit", Request(ASKED)).policy_version == 1
-        one.withdraw(identifier, "y")
+        withdraw(one, identifier, "y")
         assert other.decisions.decide(TESTER, "limit", Request(ASKED)).policy_version == 2
         assert other.policies.sequence() == one.policies.sequence() == 10
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.service import Request, Service
 from engine.store import KnownActivation, KnownWithdrawal, RegistryEntry, Store
+from tests.service.recorded import activate, withdraw
 from tests.service.serving import TESTER, Served
 from tests.service.small_policies import limit
 
@@ -72,12 +73,12 @@ def change(services: Sequence[Service], known: Known) -> None:
         for _ in range(EVENTS):
             service = draw.choice(services)
             if standing and draw.random() < 0.4:
-                place = service.withdraw(standing.pop(draw.randrange(len(standing))), "a mistake")
+                place = withdraw(service, standing.pop(draw.randrange(len(standing))), "a mistake")
             else:
                 start = FIRST + timedelta(days=draw.randrange(20))
                 end = draw.choice([None, start + timedelta(days=draw.randrange(9))])
                 version = draw.randint(1, VERSIONS)
-                identifier, place = service.activate("limit", version, start, end, "a change")
+                identifier, place = activate(service, "limit", version, start, end, "a change")
                 standing.append(identifier)
             known.changed(place.sequence)
     finally:

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from engine.service import Service, Settings, open_service
+from tests.service import recorded
 from tests.system.ledger import Entry, copy_of, read_whole
 from tests.system.load import DECISIONS, car_request
 from tests.system.serving import PATIENCE, ROOT, Server, launch
@@ -125,13 +126,15 @@ def events(service: Service) -> Iterator[Callable[[], int]]:
         starts = FIRST_DAY + timedelta(drawn.randrange(DAYS))
         ends = starts + timedelta(drawn.randrange(20)) if drawn.random() < 0.4 else None
         version = drawn.choice([1, 2])
-        identifier, position = service.activate("car_loan", version, starts, ends, "stress")
+        identifier, position = recorded.activate(
+            service, "car_loan", version, starts, ends, "stress"
+        )
         standing.append(identifier)
         return position.sequence
 
     def withdraw() -> int:
         activation = standing.pop(drawn.randrange(len(standing)))
-        return service.withdraw(activation, "stress").sequence
+        return recorded.withdraw(service, activation, "stress").sequence
 
     for _ in range(EVENTS):
         yield withdraw if standing and drawn.random() < 0.4 else activate
