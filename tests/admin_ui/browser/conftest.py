@@ -1,4 +1,4 @@
-"""One browser for all of these tests, and a server of its own for each module.
+"""One browser and one server for all of these tests: each leaves what the others need.
 
 They skip where there is no Chromium (``apt-get install chromium`` puts it there,
 ``.venv/bin/python -m pytest tests/admin_ui/browser`` runs them), and fail under CI.
@@ -21,7 +21,7 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A server with a person of each role (site.PEOPLE) and 240 decisions."""
     with site(tmp_path_factory.mktemp("site")) as running:
