@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -15,10 +15,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui import errors
 from admin_ui.languages import _, lang
+from admin_ui.numbers import whole
 from admin_ui.pages.editor import (
     SENTENCES,
     FaultView,
     anchor,
+    differing,
     fault_views,
     sections_of,
     sentence,
@@ -45,8 +47,6 @@ __all__ = ["blueprint", "faults_of", "may_edit"]
 Answer = str | AnyResponse | tuple[str, int] | tuple[Response, int]
 #: the name that faults give a draft's bytes
 FILE: Final = "the draft"
-#: those of the highest revision that may be asked for
-DIGITS: Final = 18
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -81,9 +81,10 @@ def blueprint(service: Service) -> Blueprint:
         policy, _sign, version = request.form.get("from", "").partition("/")
         policy = request.form.get("policy") or policy
         version = request.form.get("version") or version
-        if version and not version.isdecimal():
+        number = whole(version)
+        if version and number is None:
             raise BadRequest
-        made = drafts.create(who(), policy, int(version) if version else None)
+        made = drafts.create(who(), policy, number)
         return redirect(url_for("admin.drafts.show", draft=made.id), 303)
 
     @pages.get("/<draft>")
@@ -215,9 +216,9 @@ def _given() -> dict[str, Any]:
 
 def _revision(given: dict[str, Any], draft: Draft | None) -> int:
     """The revision that an etag names: its first part."""
-    found = str(given.get("etag") or "").partition("-")[0]
-    if found.isdecimal() and len(found) <= DIGITS:
-        return int(found)
+    found = whole(str(given.get("etag") or "").partition("-")[0])
+    if found is not None:
+        return found
     if draft is None:
         raise BadRequest
     return draft.state.revision
@@ -231,20 +232,20 @@ def _refused(error: EditRefused, body: bytes) -> Response:
 def _meanwhile(service: Service, draft: str, given: dict[str, Any]) -> str:
     """What another has changed since: by element in words, where both revisions load."""
     found = service.drafts.read(draft)
-    views = None
     state = found.state
-    try:
-        before = service.drafts.revision(draft, _revision(given, found))
-        checks = [
-            service.drafts.check_body(state.policy, body, state.base_version).loaded
-            for body in (before, found.body)
-        ]
-        if checks[0] is not None and checks[1] is not None:
-            views = service.policies.changes_of(checks[0], checks[1], lang())
-    except QerarError:
-        views = None
+    before = service.drafts.revision(draft, _revision(given, found))
+    loaded = [
+        service.drafts.check_body(state.policy, body, state.base_version).loaded
+        for body in (before, found.body)
+    ]
+    views, places = None, []
+    if loaded[0] is not None and loaded[1] is not None:
+        views = service.policies.changes_of(loaded[0], loaded[1], lang())
+    else:
+        with suppress(PolicyFaults):
+            places = differing(document(before, FILE), document(found.body, FILE))
     by = found.name(state.editors[-1]) if state.editors else None
-    return render("editor/meanwhile.html", draft=found, views=views, by=by)
+    return render("editor/meanwhile.html", draft=found, views=views, places=places, by=by)
 
 
 def _yaml_page(

@@ -157,6 +157,21 @@ def test_a_stale_save_stores_nothing_and_tells_what_the_other_changed(
     assert desk.model["document"]["tables"]["max_ltv"]["rows"][1]["then"] == "0.60"
 
 
+def test_a_stale_save_upon_a_faulty_draft_tells_place_by_place_what_the_other_changed(
+    desk: Desk,
+) -> None:
+    broken = put("/values/limit_base/formula", "vehicle.prise")
+    gone = {"op": "remove", "path": "/tables/max_ltv/rows/0"}
+    assert desk.ask("save", broken, gone, put("/title/en", "Cars")).status_code == 200
+    answer = desk.ask("save", put("/title/en", "Autos"))
+    assert answer.status_code == 412
+    told = " ".join(re.sub(r"<[^>]+>", " ", answer.get_json()["html"]).split())
+    assert "Title Car loan Cars" in told
+    assert "Lower of price and market value › Formula min(vehicle.price" in told
+    assert "electric_to_3_years id: electric_to_3_years; when: " in told
+    assert told.count("electric_over_3_years") == 0
+
+
 def test_the_yaml_can_be_changed_checked_and_saved_without_a_script(desk: Desk) -> None:
     path = f"{desk.path}/yaml"
     page = desk.reader.get(path)
@@ -240,3 +255,25 @@ def test_a_draft_that_is_not_there_is_a_page(as_: SignedIn, lang: str, words: st
 def test_nothing_inline_stands_in_the_editor(desk: Desk) -> None:
     page = desk.reader.get(desk.path).html
     assert not re.search(r"\sstyle=|\son[a-z]+=|<script>|<style", page)
+
+
+ODD = [None, True, "", [], {}, ["x", None], {"az": "x"}, {"a": {"b": "c"}}, [["x"]], "5"]
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        *("tables/max_ltv", "tables/max_ltv/rows", "tables/max_ltv/inputs", "values/ltv"),
+        *("outcome", "outcome/order", "findings/CAR_LTV_EXCEEDED/message", "rules/ltv_limit/then"),
+        *("sources", "inputs", "title"),
+    ],
+)
+def test_a_draft_of_whatever_shape_is_shown_and_told_its_faults(desk: Desk, place: str) -> None:
+    path = "/" + place
+    for odd in ODD:
+        told = desk.ask("preview", {"op": "replace", "path": path, "value": odd})
+        assert told.status_code in {200, 422}
+    kept = desk.ask("save", {"op": "replace", "path": path, "value": ODD[5]})
+    assert kept.status_code == 200
+    assert desk.reader.get(desk.path).status == 200
+    assert "fault" in desk.reader.get(f"{desk.path}/review").words

@@ -1,5 +1,6 @@
 """A draft as forms and grids: every field knows its pointer in the policy's JSON."""
 
+from admin_ui.pages.editor.differing import Place, differing
 from admin_ui.pages.editor.faults import FaultView, fault_views, where_words
 from admin_ui.pages.editor.fields import Element, Field, Section
 from admin_ui.pages.editor.grids import Column, Grid
@@ -16,8 +17,10 @@ __all__ = [
     "FaultView",
     "Field",
     "Grid",
+    "Place",
     "Section",
     "anchor",
+    "differing",
     "fault_views",
     "input_fault",
     "sections_of",

@@ -67,7 +67,7 @@ def where_words(document: Mapping[str, Any], at: str) -> str:
     for place, token in enumerate(way):
         found = _below(found, token)
         if place == 0:
-            if len(way) == 1:
+            if len(way) == 1 or token not in SECTIONS:
                 said.append(str(SECTIONS.get(token) or caption(token)))
             continue
         if isinstance(found, Mapping) and "label" in found:

@@ -192,8 +192,10 @@ def _cell(column: Column, row: Mapping[str, Any]) -> str:
             found = _led(row, column)
     if found == "-" and column.kind == "when":
         return _("any")
-    text = {None: "null", True: "true", False: "false"}.get(found, found)
-    return _labels(str(text), column.values)
+    if isinstance(found, list | Mapping):
+        return ""
+    words = "null" if found is None else str(found).lower() if isinstance(found, bool) else found
+    return _labels(str(words), column.values)
 
 
 def _led(row: Mapping[str, Any], column: Column) -> Any:

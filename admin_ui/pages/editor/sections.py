@@ -93,7 +93,8 @@ def _elements(document: Document, section: str, held: Any) -> Iterator[Element]:
 
 
 def _gathered(at: tuple[str | int, ...], value: Document, keys: tuple[str, ...]) -> Parts:
-    kind = value.get("type")
+    given = value.get("type")
+    kind = given if isinstance(given, str) else None
     found: Parts = []
     for key in keys:
         if key in value:
@@ -169,11 +170,12 @@ def _rule(document: Document, at: tuple[str | int, ...], value: Document, name: 
 def _finding(document: Document, at: tuple[str | int, ...], value: Document, name: str) -> Element:
     main = _gathered(at, value, ("message",))
     more = _gathered(at, value, ("severity",))
-    order = document.get("outcome", {}).get("order")
-    if isinstance(order, list):
-        labels = document["outcome"].get("labels")
+    outcome = document.get("outcome")
+    order = outcome.get("order") if isinstance(outcome, Mapping) else None
+    if isinstance(outcome, Mapping) and isinstance(order, list):
+        labels = outcome.get("labels")
         known = labels if isinstance(labels, Mapping) else {}
-        choices = tuple((str(one), local(known.get(one), str(one))) for one in order)
+        choices = tuple((str(one), local(known.get(str(one)), str(one))) for one in order)
         verdict = str(value.get("verdict", ""))
         path = pointer(*at, "verdict")
         none = (("", _("none")),)

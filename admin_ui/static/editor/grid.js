@@ -36,7 +36,7 @@ export class Grid {
     return this.body.rows.length;
   }
   row(index) {
-    return read(this.page.document, this.at(index));
+    return read(this.page.document, this.at(index)) ?? {};
   }
   at(index) {
     return `${this.list}/${index}`;
@@ -53,9 +53,9 @@ export class Grid {
 
   // The whole table anew.
   paint() {
-    const list = read(this.page.document, this.list) ?? [];
+    const list = read(this.page.document, this.list);
     const body = document.createElement("tbody");
-    for (const row of list) body.append(this.#line(row));
+    if (Array.isArray(list)) for (const row of list) body.append(this.#line(row ?? {}));
     this.#keepingFocus(() => {
       this.body.replaceWith(body);
       this.body = body;

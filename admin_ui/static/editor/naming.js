@@ -5,7 +5,7 @@ import { join, parent, read, split } from "./pointer.js";
 
 // What a row is known by.
 export function nameOf(item) {
-  if (item === null || typeof item !== "object") return null;
+  if (item === undefined || item === null || typeof item !== "object") return null;
   return item.id ?? item.code ?? item.from ?? null;
 }
 
