@@ -260,5 +260,5 @@ class Workshop(RuleBasedStateMachine):
         assert len({one.id for one in activated}) == len(activated)
 
 
-Workshop.TestCase.settings = settings(max_examples=12, stateful_step_count=35)
+Workshop.TestCase.settings = settings(max_examples=25, stateful_step_count=35)
 TestWorkshop = Workshop.TestCase

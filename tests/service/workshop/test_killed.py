@@ -41,7 +41,7 @@ def approve(folder, point):
     with open_service(Settings(policies, folder), Clock()) as service:
         left = [point]
         for owner, name in (
-            (Appending, "append"), (Writer, "run"), (os, "mkdir"), (os, "open"), (os, "fsync"),
+            (Appending, "append"), (Writer, "run"), (os, "mkdir"), (os, "fsync"),
             (os, "replace"),
         ):
             dies(owner, name, left)
