@@ -65,7 +65,7 @@ class Layout:
 
 
 WIDE: Final = Layout("wide", 1120, 260, 48, 26, apart=86, margin=86, stagger=1)
-NARROW: Final = Layout("narrow", 352, 0, 62, 26, apart=41, margin=38, stagger=2)
+NARROW: Final = Layout("narrow", 352, 0, 62, 26, apart=36, margin=38, stagger=2)
 
 
 def timeline(
@@ -194,7 +194,7 @@ class _Picture:
 
     def _kept(self, kind: str, x: int, y: int, words: str) -> Markup:
         """Words at a line, kept within the picture."""
-        half = len(words) * 4
+        half = len(words) * 10 // 3
         anchor = "start" if x - half < 0 else "end" if x + half > self.scale.right else "middle"
         return _text(kind, x, y, words, anchor)
 
@@ -203,7 +203,7 @@ class _Picture:
         for index, row in enumerate(self.rows):
             now = " now" if index == len(self.rows) - 1 else ""
             y = self._band(index) + (11 if self.layout.labels else -10)
-            x, lower = (0, 15) if self.layout.labels else (84, 0)
+            x, lower = (0, 15) if self.layout.labels else (86, 0)
             yield _text(f"known{now}", 0, y, short_day(row.known))
             yield _text("quiet told", x, y + lower, row.label)
 
