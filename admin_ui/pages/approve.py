@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.languages import _, lang
 from admin_ui.local import day
+from admin_ui.numbers import whole
 from admin_ui.pages.drafts import FILE, faults_of, may_edit
 from admin_ui.pages.editor import fault_views, input_fault, sentence
 from admin_ui.rendering import render
@@ -157,10 +158,8 @@ def _page(
     affected = None
     if state.status == "submitted" and "effective_to" not in wrong:
         try:
-            after = request.args.get("after", "0")
-            affected = service.drafts.affected(
-                draft, first, last, after=int(after) if after.isdecimal() else 0
-            )
+            after = whole(request.args.get("after", "")) or 0
+            affected = service.drafts.affected(draft, first, last, after=after)
         except InvalidInput as error:
             wrong |= {one.pointer.removeprefix("/"): input_fault(one) for one in error.errors}
     against = check.base_version if request.args.get("against") == "base" else check.in_force

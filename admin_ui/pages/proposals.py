@@ -9,6 +9,7 @@ from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.languages import _, lang
+from admin_ui.numbers import whole
 from admin_ui.pages.approve import day_of
 from admin_ui.pages.editor import input_fault, sentence
 from admin_ui.rendering import render
@@ -209,10 +210,10 @@ def _activation_form(
 
 
 def _after() -> int:
-    given = request.args.get("after", "0")
-    if not given.isdecimal():
+    given = whole(request.args.get("after", "0"))
+    if given is None:
         raise BadRequest
-    return int(given)
+    return given
 
 
 def _titles(service: Service) -> dict[str, str]:

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from admin_ui.languages import _, lang
 from admin_ui.local import local, short_day
+from admin_ui.numbers import whole
 from admin_ui.pages.tryit_form import Part, boxes, form_of, joined, pointers
 from admin_ui.pages.tryit_sides import Sides, contrast_of
 from admin_ui.pages.tryit_values import added, entered_of, inputs_of, removed
@@ -79,9 +80,10 @@ class _Page:
                 given = told["trace"]["inputs"]
                 dates.setdefault("effective_date", told["effective_date"])
                 return entered_of(_nested(given)), dates
-        examples = self._service.trying.examples(who(), policy) if example.isdecimal() else ()
-        if example.isdecimal() and int(example) < len(examples):
-            body = examples[int(example)].body
+        place = whole(example)
+        examples = () if place is None else self._service.trying.examples(who(), policy)
+        if place is not None and place < len(examples):
+            body = examples[place].body
             dates.setdefault("effective_date", str(body.get("effective_date", "")))
             return entered_of(body.get("inputs", {})), dates
         return {}, dates

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from admin_ui.languages import lang
+from admin_ui.numbers import whole
 from engine.service.asking import Field, Group, Kind, TypeSpec, json_pointer
 
 __all__ = [
@@ -46,8 +47,7 @@ def count_name(pointer: str) -> str:
 
 def items_of(entered: Entered, pointer: str) -> int:
     """How many items a list has."""
-    given = entered.get(count_name(pointer), "")
-    return min(int(given), MOST_ITEMS) if given.isascii() and given.isdecimal() else 0
+    return min(whole(entered.get(count_name(pointer), "")) or 0, MOST_ITEMS)
 
 
 def inputs_of(asked: Mapping[str, Field | Group], entered: Entered) -> dict[str, Any]:
@@ -81,9 +81,9 @@ def removed(entered: Entered, pointer: str) -> dict[str, str]:
     """The form without an item of a list; those after it move up."""
     above, _, last = pointer.rpartition("/")
     count = items_of(entered, above)
-    if not (last.isascii() and last.isdecimal() and int(last) < count):
+    place = whole(last)
+    if place is None or place >= count:
         return dict(entered)
-    place = int(last)
     found: dict[str, str] = {}
     for name, value in entered.items():
         mark, path = ("#", name[1:]) if name.startswith("#") else ("", name)
@@ -92,10 +92,11 @@ def removed(entered: Entered, pointer: str) -> dict[str, str]:
             found[name] = value
             continue
         head, slash, tail = rest.partition("/")
-        if head.isdecimal() and int(head) == place:
+        number = whole(head)
+        if number == place:
             continue
-        if head.isdecimal() and int(head) > place:
-            head = str(int(head) - 1)
+        if number is not None and number > place:
+            head = str(number - 1)
         found[f"{mark}{above}/{head}{slash}{tail}"] = value
     return found | {count_name(above): str(count - 1)}
 
