@@ -106,8 +106,8 @@ def compile_unary_tests(
         def equal() -> _Run:
             return _compile(source, (literal,), False, input_type, Generator(dialect, functions))
 
-        form = CellForm(False, False, (point,), False)
-        return UnaryTests(source, form, frozenset(), equal, (literal,))
+        one_value = CellForm(False, False, (point,), False)
+        return UnaryTests(source, one_value, frozenset(), equal, (literal,))
     tokens = tokens_of(source, odd_names(scope, functions), limits)
     negated = _is_negation(tokens)
     parsed = parse_tokens(tokens[2:-1] if negated else tokens, source, "unary_tests", limits)
