@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from flask import Blueprint, abort, request, url_for
 
 from admin_ui.languages import _, lang
+from admin_ui.local import short_day
 from admin_ui.pages.policies_standing import page_of
 from admin_ui.rendering import render
 from engine.errors import QerarError, StoreUnavailable, UnknownDraft
-from engine.service import History, PolicyVersion, Service
+from engine.service import DraftState, History, PolicyVersion, Service
 from engine.service.narrating import ChangeView, Piece
 from engine.service.workshop import Draft
 
@@ -96,14 +98,16 @@ def _versions(history: History) -> list[tuple[str, str]]:
 
 
 def _drafts(service: Service, policy: str) -> list[tuple[str, str]]:
+    names = service.people.actors()
     return [
-        (f"draft-{state.id}", _draft_name(state.id))
+        (f"draft-{state.id}", _draft_name(state, names))
         for state in service.drafts.list(policy, open_only=True)
     ]
 
 
-def _draft_name(identifier: str) -> str:
-    return _("Draft …%(end)s", end=identifier[-6:])
+def _draft_name(state: DraftState, names: Mapping[str, str]) -> str:
+    by = names.get(state.created_by or "", "—")
+    return _("Draft of %(day)s, %(name)s", day=short_day(state.created_at), name=by)
 
 
 def _with(choices: list[tuple[str, str]], sides: tuple[Side, ...]) -> list[tuple[str, str]]:
@@ -127,7 +131,7 @@ def _side(service: Service, policy: str, key: str) -> Side:
     if state.policy != policy:
         raise UnknownDraft(state.id)
     href = page_of("admin.approve.review", draft=state.id)
-    return Side(key, _draft_name(state.id), href, _loaded(service, draft))
+    return Side(key, _draft_name(state, service.people.actors()), href, _loaded(service, draft))
 
 
 def _loaded(service: Service, draft: Draft) -> PolicyVersion | None:

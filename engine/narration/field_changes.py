@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
+from engine.evaluation.messages.forms import format_value
 from engine.evaluation.messages.wording import TREE
 from engine.narration.change_views import FieldChange
 from engine.narration.code import code_span
@@ -20,6 +22,8 @@ __all__ = ["field_change", "pieces"]
 _CITED: Final = re.compile(
     r"(?P<source>[^,]+)(?:, clause (?P<clause>.*?))?(?P<catalogue>(?:, [A-Z0-9]+(?:-[A-Z0-9]+)+)*)"
 )
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAYS: Final = frozenset({"effective_from", "date"})
 _FORMULAS: Final = frozenset(
     {"formula", "when", "check", "default", "then", "until", "set", "with", "min", "max", "inputs"}
     | {"for_each/in"}
@@ -46,6 +50,8 @@ def _shown(name: str, text: str | None, lang: str, sources: Mapping[str, str]) -
     if text in ("true", "false"):
         return title_of(f"flag_{text}", lang)
     last = name.rpartition("/")[2]
+    if last in _DAYS and _DAY.fullmatch(text):
+        return format_value(date.fromisoformat(text), "number", lang, None, None)
     if last == "source" and (cited := _CITED.fullmatch(text)):
         return _citation(cited, lang, sources)
     if last == "status":
