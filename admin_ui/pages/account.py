@@ -44,6 +44,7 @@ def blueprint(service: Service) -> Blueprint:
         except SignInThrottled as error:
             wait = _minutes(error.retry_after)
             return _sign_in_page(fault=wait), 429, {"Retry-After": str(error.retry_after)}
+        people.sign_out(token())  # whoever was signed in here before
         return _begun(found, _back(request.form.get("back")))
 
     @pages.post("/sign-out")

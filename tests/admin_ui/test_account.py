@@ -9,6 +9,7 @@ from flask import Flask
 
 from admin_ui import PageSettings, register
 from admin_ui.sessions import client
+from engine.errors import NotSignedIn
 from engine.service import Caller, Role, Service
 from tests.admin_ui.conftest import PASSWORD, Make, Reader
 
@@ -97,6 +98,20 @@ def test_a_new_session_has_a_new_form_token(visitor: Reader) -> None:
     visitor.send("/admin/sign-in", name="leyla", password=PASSWORD)
     answer = visitor.client.post("/admin/sign-out", data={"csrf_token": before})
     assert answer.status_code == 400
+
+
+def test_signing_in_ends_the_session_that_the_browser_had(
+    service: Service, visitor: Reader, make: Make
+) -> None:
+    make("sevda", "viewer")
+    visitor.send("/admin/sign-in", name="leyla", password=PASSWORD)
+    before = visitor.client.get_cookie("qerar_session", path="/admin")
+    assert before is not None
+    assert service.people.session(before.value).caller.name == "leyla"
+    visitor.send("/admin/sign-in", name="sevda", password=PASSWORD)
+    with pytest.raises(NotSignedIn):
+        service.people.session(before.value)
+    assert visitor.get("/admin/password").status == 200
 
 
 def test_signing_out_ends_the_session_here_and_in_the_service(
