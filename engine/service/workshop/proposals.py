@@ -26,6 +26,7 @@ from engine.service.recording import (
 )
 from engine.service.workshop.affected import PAGE, Affected, affected_by
 from engine.service.workshop.asked import check_days, check_why
+from engine.service.workshop.hands import has_hand
 from engine.service.workshop.views import Done, Proposal
 from engine.store import Entry, KnownActivation, KnownWithdrawal, Reading, Store
 from engine.store import Proposal as StoredProposal
@@ -204,7 +205,7 @@ class Proposals:
         told = check_why(why, least=0) or None
         found = _found(self._store, proposal)
         _is_open(found)
-        if caller.actor == found.by:
+        if has_hand(self._store, caller.actor, (found.by,)):
             raise SelfApproval(f"the proposal {proposal}", caller.actor_name)
         now = self._clock()
         event = _event(found, now)
