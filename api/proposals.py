@@ -89,9 +89,14 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.arguments(PageQuery, location="query")
     @made.response(200, AffectedSchema)
     def affected_by(query: dict[str, Any], proposal: str) -> Response:
-        """List the decisions on record whose law the proposal would change"""
-        accepted(request.environ, JSON)
-        return answer(proposals.affected(proposal, **query).to_json())
+        """List the decisions on record whose law the proposal would change
+
+        Without the role editor, approver or auditor they are counted, not listed.
+        """
+        exchange = current()
+        accepted(exchange.environ, JSON)
+        found = proposals.affected(proposal, **query).told_to(exchange.known_caller())
+        return answer(found.to_json())
 
     @made.route("/v1/proposals/<proposal>/approve", methods=["POST"])
     @made.doc(operationId="approve_proposal", requestBody=json_body(EndBody, required=False))

@@ -159,7 +159,8 @@ def _page(
     if state.status == "submitted" and "effective_to" not in wrong:
         try:
             after = whole(request.args.get("after", "")) or 0
-            affected = service.drafts.affected(draft, first, last, after=after)
+            every = service.drafts.affected(draft, first, last, after=after)
+            affected = every.told_to(caller)
         except InvalidInput as error:
             wrong |= {one.pointer.removeprefix("/"): input_fault(one) for one in error.errors}
     against = check.base_version if request.args.get("against") == "base" else check.in_force

@@ -136,12 +136,15 @@ def _page(
     found = service.proposals.read(proposal)
     caller = who()
     own = found.record.by == caller.actor
+    affected = None
+    if found.open:
+        affected = service.proposals.affected(proposal, after=_after()).told_to(caller)
     return render(
         "editor/proposal.html",
         proposal=found,
         titles=_titles(service),
         activation=_activation(service, found.record.activation),
-        affected=service.proposals.affected(proposal, after=_after()) if found.open else None,
+        affected=affected,
         judges=found.open and caller.has(Role.APPROVER),
         own=own,
         wrong=faults or {},

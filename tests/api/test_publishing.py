@@ -244,6 +244,8 @@ def test_the_decisions_that_a_draft_would_concern_are_listed_by_pages(
     rest = editor.get(at(draft, f"/affected?{query}&after={found['next_after']}")).json
     assert [one["effective_date"] for one in rest["decisions"]] == ["2022-08-11"]
     assert rest["next_after"] is None
+    counted = tester.get(at(draft, f"/affected?{query}")).json
+    assert counted == found | {"decisions": [], "next_after": None}
     late = editor.get(at(draft, "/affected?effective_from=2022-08-10&effective_to=2022-08-01"))
     assert refused(late) == (422, "invalid_input")
 

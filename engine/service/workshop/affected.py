@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from heapq import merge
 from typing import Any
 
 from engine.registry import Event, Reign
+from engine.service.callers import Caller, Role
 from engine.service.snapshot import Snapshot
 from engine.store import BriefDecision, Store
 
@@ -52,6 +53,12 @@ class Affected:
     policies: Mapping[str, int]
     decisions: tuple[BriefDecision, ...]
     next_after: int | None
+
+    def told_to(self, caller: Caller) -> Affected:
+        """As a caller may see it: who neither makes policies nor audits sees counts alone."""
+        if caller.has(Role.EDITOR, Role.APPROVER, Role.AUDITOR):
+            return self
+        return replace(self, decisions=(), next_after=None)
 
     def to_json(self) -> dict[str, Any]:
         """As ``GET /v1/drafts/{id}/affected`` answers."""
