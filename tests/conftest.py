@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
 
 from engine.service import passwords
+from tests.browser import chromium
 from tests.policy_folder import PolicyFolder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -30,6 +32,13 @@ def cheap_passwords() -> Iterator[None]:
         patch.setattr(passwords, "MEMORY_KIB", 8)
         patch.setattr(passwords, "PASSES", 1)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium, one for all: a process can drive Playwright only once at a time."""
+    with chromium() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -15,7 +15,6 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from api.docs import CONTENT_SECURITY_POLICY, STATIC
-from tests.browser import chromium
 
 PATIENCE = 60_000.0  # milliseconds, on a busy machine
 PHONE, DESK = 400, 1200
@@ -38,13 +37,6 @@ def url(app: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium."""
-    with chromium() as started:
-        yield started
 
 
 @dataclass

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
-from tests.browser import chromium
 from tests.letters.making import AFFORDABILITY, CAR, DEPOSIT, Decided, Record, changed
 
 EVERYTHING_WRONG: dict[str, Any] = changed(
@@ -29,10 +28,11 @@ EVERYTHING_WRONG: dict[str, Any] = changed(
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of the system's Chromium."""
-    with chromium() as browser:
-        yield browser.new_page()
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 def pages(page: Page, html: str) -> int:

@@ -1,4 +1,4 @@
-"""One browser and one server for all of these tests: each leaves what the others need.
+"""One server for all of these tests: each leaves what the others need.
 
 They skip where there is no Chromium (``apt-get install chromium`` puts it there,
 ``.venv/bin/python -m pytest tests/admin_ui/browser`` runs them), and fail under CI.
@@ -12,13 +12,6 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.admin_ui.browser.site import Site, site
-from tests.browser import chromium
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")
