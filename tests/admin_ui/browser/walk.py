@@ -43,6 +43,8 @@ PAGES: Final = (
     "/ledger",
     "/ledger/30",
     "/people",
+    "/people/users/new",
+    "/people/keys/new",
     "/password",
     "/nowhere",
 )
