@@ -33,7 +33,8 @@ To add a page
 
 from __future__ import annotations
 
-from flask import Blueprint, Flask, Response, request
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui import entries, errors, languages, local, rendering, roles, security, sessions
@@ -88,4 +89,11 @@ def register(app: Flask, service: Service, settings: PageSettings | None = None)
         security.check(protect)
         return None
 
+    def front() -> AnyResponse:
+        """Who opens the service in a browser is led to the pages; programs find nothing here."""
+        if any(kind == "text/html" for kind, _ in request.accept_mimetypes):
+            return redirect(url_for("admin.home.index"))
+        raise NotFound
+
     app.before_request(meet)
+    app.add_url_rule("/", view_func=front, methods=["GET"])

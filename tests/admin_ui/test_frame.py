@@ -127,6 +127,13 @@ def test_an_address_told_to_nobody_is_a_page_too(visitor: Reader) -> None:
     assert visitor.get("/admin/nowhere").status == 404
 
 
+def test_a_browser_at_the_front_door_is_led_to_the_pages(app: Flask) -> None:
+    client = app.test_client()
+    browsers = client.get("/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert (browsers.status_code, browsers.location) == (302, "/admin")
+    assert client.get("/", headers={"Accept": "*/*"}).status_code == 404
+
+
 def test_a_method_that_a_page_does_not_take_is_a_page_that_says_which_it_does(
     as_: SignedIn,
 ) -> None:
