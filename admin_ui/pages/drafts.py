@@ -36,6 +36,7 @@ from engine.errors import (
     PolicyFaults,
     QerarError,
     StaleDraft,
+    UnknownDraft,
     WrongStep,
 )
 from engine.service import Caller, Role, Service
@@ -233,7 +234,9 @@ def _meanwhile(service: Service, draft: str, given: dict[str, Any]) -> str:
     """What another has changed since: by element in words, where both revisions load."""
     found = service.drafts.read(draft)
     state = found.state
-    before = service.drafts.revision(draft, _revision(given, found))
+    before = found.body  # of a revision that never was nothing can be told
+    with suppress(UnknownDraft):
+        before = service.drafts.revision(draft, _revision(given, found))
     loaded = [
         service.drafts.check_body(state.policy, body, state.base_version).loaded
         for body in (before, found.body)

@@ -218,6 +218,10 @@ def test_a_revision_that_no_draft_can_have_is_refused(desk: Desk, digits: int) -
     assert desk.ask("save", etag=tag).status_code == 412
 
 
+def test_a_save_upon_a_revision_that_never_was_is_stale(desk: Desk) -> None:
+    assert desk.ask("save", etag="9-0123456789abcdef").status_code == 412
+
+
 def test_who_is_no_editor_reads_a_draft_and_changes_nothing(desk: Desk, as_: SignedIn) -> None:
     viewer = as_("viewer")
     page = viewer.get(desk.path)
