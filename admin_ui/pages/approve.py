@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -25,10 +25,13 @@ from engine.errors import (
 )
 from engine.service import Check, Draft, Role, Service, status_of
 from engine.service.editing import document
+from engine.service.workshop import Keep
 
 __all__ = ["blueprint", "day_of"]
 
 Answer = str | AnyResponse | tuple[str, int]
+#: what a form may say -> whose change stands where both moved on
+_KEPT: Final[dict[str, Keep]] = {"draft": "draft", "version": "version"}
 
 
 def blueprint(service: Service) -> Blueprint:
@@ -68,10 +71,9 @@ def blueprint(service: Service) -> Blueprint:
     @pages.post("/rebase")
     @needs(Role.EDITOR)
     def rebase(draft: str) -> Answer:
-        keep = request.form.get("keep")
-        kept = keep if keep in ("draft", "version") else None
+        kept = _KEPT.get(request.form.get("keep", ""))
         try:
-            drafts.rebase(who(), draft, request.form.get("etag"), kept)  # type: ignore[arg-type]  # narrowed above
+            drafts.rebase(who(), draft, request.form.get("etag"), kept)
         except RebaseConflict as error:
             return _page(service, draft, conflict=error.pointers), 409
         except QerarError as error:

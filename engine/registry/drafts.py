@@ -8,7 +8,7 @@ are its ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
@@ -253,15 +253,22 @@ def may_submit(
 
 
 def may_approve(
-    state: DraftState, seen: str | None, by: str, name: str, versions: Mapping[int, int]
+    state: DraftState,
+    seen: str | None,
+    by: str,
+    name: str,
+    versions: Mapping[int, int],
+    same: Collection[str] = (),
 ) -> None:
     """That somebody may approve it, having seen it as it is.
+
+    ``same`` are other actors who count as whoever approves.
 
     Raises WrongStep, SelfApproval, IfMatchMissing, StaleDraft, DraftBehind.
     """
     if state.status != "submitted":
         raise WrongStep(state.id, "approved", state.status)
-    if by in state.hands:
+    if not state.hands.isdisjoint({by, *same}):
         raise SelfApproval(f"the draft {state.id}", name)
     same_draft(state, seen)
     _is_not_behind(state, versions)

@@ -97,7 +97,12 @@ _FORMULAS: Final = {"formula", "when", "check", "until", "default", "set", "with
 _BOUNDS: Final = {"min", "max"}
 _LINES: Final = {"issuer", "url", "unchecked", "note", "title", "clause"}
 _LONG: Final = {"notes", "note"}
-_NUMBERS: Final = {"ratio", "money", "number", "integer"}
+_NUMBERS: Final[dict[str, Kind]] = {
+    "ratio": "ratio",
+    "money": "money",
+    "number": "number",
+    "integer": "integer",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ def _kind(key: str, kind: str | None) -> Kind:
     if key in {"effective_from", "date"}:
         return "day"
     if key == "value" and kind in _NUMBERS:
-        return kind  # type: ignore[return-value]  # the numbers are kinds of fields too
+        return _NUMBERS[kind]
     if key in _LONG:
         return "prose"
     return "line"

@@ -63,7 +63,7 @@ class Changing(Desk):
         def changed(before: bytes) -> bytes:
             return body if isinstance(body, bytes) else rewrite(before, body)
 
-        return self._change(caller, draft, etag, lambda state, before: changed(before))
+        return self._change(caller, draft, etag, changed)
 
     def edit(
         self, caller: Caller, draft: str, operations: Sequence[Operation], etag: str | None
@@ -72,7 +72,7 @@ class Changing(Desk):
 
         Raises EditRefused, PolicyFaults, and as ``replace``.
         """
-        return self._change(caller, draft, etag, lambda _, before: edit(before, operations))
+        return self._change(caller, draft, etag, lambda before: edit(before, operations))
 
     def rebase(
         self, caller: Caller, draft: str, etag: str | None, keep: Keep | None = None
@@ -84,19 +84,18 @@ class Changing(Desk):
         published, nothing changes.  Raises PolicyFaults, and as ``replace``.
         """
         caller.require(_CHANGING, Role.EDITOR)
-        versions = self._live.now().registry.versions
 
         def plan(state: DraftState) -> Sequence[Entry]:
             may_change(state, etag)
             last = newer_version(state, self._versions(state.policy))
             if last is None:
                 return ()
-            base = state.base_version
+            base, versions = state.base_version, self._live.now().registry.versions
             body = rebased(
                 state.id,
                 self.revision(draft, state.revision),
                 None if base is None else versions.read(state.policy, base),
-                self._live.now().registry.versions.read(state.policy, last),
+                versions.read(state.policy, last),
                 keep,
             )
             return self._changes(caller, state, last, body)
@@ -157,14 +156,14 @@ class Changing(Desk):
         caller: Caller,
         draft: str,
         etag: str | None,
-        changed: Callable[[DraftState, bytes], bytes],
+        changed: Callable[[bytes], bytes],
     ) -> Draft:
         caller.require(_CHANGING, Role.EDITOR)
 
         def plan(state: DraftState) -> Sequence[Entry]:
             may_change(state, etag)
             before = self.revision(draft, state.revision)
-            body = changed(state, before)
+            body = changed(before)
             check_body_size(body)
             return () if body == before else self._changes(caller, state, state.base_version, body)
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from engine.errors import SelfApproval
 from engine.registry import Activation, DraftState, may_approve, may_reject
 from engine.service.callers import Caller, Role
 from engine.service.recording import activation_entry, draft_step_entry, new_id, version_entry
 from engine.service.workshop.affected import affected_by
 from engine.service.workshop.asked import check_days, check_why
 from engine.service.workshop.changing import Changing
-from engine.service.workshop.hands import has_hand
+from engine.service.workshop.hands import same_hand
 from engine.service.workshop.states import append_step
 from engine.service.workshop.views import Approved, Draft
 from engine.store import Entry
@@ -54,9 +53,8 @@ class Drafts(Changing):
 
         def plan(state: DraftState) -> Sequence[Entry]:
             versions = self._versions(state.policy)
-            may_approve(state, seen, caller.actor, caller.actor_name, versions)
-            if has_hand(self._store, caller.actor, state.hands):
-                raise SelfApproval(f"the draft {draft}", caller.actor_name)
+            same = same_hand(self._store, caller.actor)
+            may_approve(state, seen, caller.actor, caller.actor_name, versions, same)
             body = self._sound(state)
             now = self._clock()
             number = max(versions, default=0) + 1

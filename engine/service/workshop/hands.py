@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from engine.store import Reading
 
-__all__ = ["has_hand"]
+__all__ = ["same_hand"]
 
 
-def has_hand(reading: Reading, actor: str, hands: Iterable[str]) -> bool:
-    """Whether an actor is one of these, made the key that one is, or is a key that one made."""
-    known = frozenset(hands)
+def same_hand(reading: Reading, actor: str) -> frozenset[str]:
+    """All actors that count as one: it, the maker of the key that it is, the keys it made."""
     keys = reading.keys()
     makers = {key.id: key.by for key in keys if key.user is None}
-    return actor in known or makers.get(actor) in known or actor in map(makers.get, known)
+    made = {key for key, maker in makers.items() if maker == actor}
+    maker = makers.get(actor)
+    return frozenset({actor, *made} if maker is None else {actor, maker, *made})

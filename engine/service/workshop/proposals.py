@@ -26,7 +26,7 @@ from engine.service.recording import (
 )
 from engine.service.workshop.affected import PAGE, Affected, affected_by
 from engine.service.workshop.asked import check_days, check_why
-from engine.service.workshop.hands import has_hand
+from engine.service.workshop.hands import same_hand
 from engine.service.workshop.views import Done, Proposal
 from engine.store import Entry, KnownActivation, KnownWithdrawal, Reading, Store
 from engine.store import Proposal as StoredProposal
@@ -205,7 +205,7 @@ class Proposals:
         told = check_why(why, least=0) or None
         found = _found(self._store, proposal)
         _is_open(found)
-        if has_hand(self._store, caller.actor, (found.by,)):
+        if found.by in same_hand(self._store, caller.actor):
             raise SelfApproval(f"the proposal {proposal}", caller.actor_name)
         now = self._clock()
         event = _event(found, now)
