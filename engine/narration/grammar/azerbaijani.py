@@ -7,11 +7,12 @@ another word of ours follows it and takes the case.  Conditions end in a verb
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from engine.narration.grammar.azerbaijani_words import PHRASES, PREDICATES, ROUNDINGS
-from engine.narration.grammar.parts import Case, Clause, Form, Noun, Over, Unsayable
+from engine.narration.grammar.joining import Joining, set_apart
+from engine.narration.grammar.parts import Case, Clause, Noun, Over, Unsayable
 from engine.narration.grammar.suffixes import conjugated, inflected, number_inflected, ordinal
 
 __all__ = ["Azerbaijani"]
@@ -53,10 +54,11 @@ _PAIRED: Final = ("+", "-", "*")
 _UNITS: Final = ((86_400, "gün"), (3_600, "saat"), (60, "dəqiqə"), (1, "saniyə"))
 
 
-class Azerbaijani:
+class Azerbaijani(Joining):
     """The constructions of Azerbaijani."""
 
     lang = "az"
+    and_word, or_word, where = "və", "və ya", "{0:when}"
 
     # --- values ---------------------------------------------------------------------
 
@@ -232,32 +234,8 @@ class Azerbaijani:
 
     def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         over = _over(of, "hər bir" if every else "ən azı bir")
-        inner = _set_apart(held) if held.joined else held
+        inner = set_apart(held) if held.joined else held
         return Clause(lambda form: f"{over} {inner.say(form)}", scoped=True)
-
-    def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
-        inner = [_set_apart(one) for one in parts]
-        word = "və" if every else "və ya"
-
-        def say(form: Form) -> str:
-            *first, last = (one.say(form) for one in inner)
-            return f"{', '.join(first)} {word} {last}"
-
-        return Clause(say, joined=True)
-
-    def either(
-        self, parts: Sequence[Clause], others_fail: Callable[[], Sequence[Clause]] | None
-    ) -> Clause:
-        any_ = self.joined(False, parts)
-
-        def say(form: Form) -> str:
-            if form is not Form.MUST or others_fail is None:
-                return any_.say(form)
-            before = others_fail()
-            unless = before[0] if len(before) == 1 else self.joined(True, before)
-            return f"{unless:when} {parts[-1].say(form)}"
-
-        return Clause(say, joined=True)
 
 
 def _ending(text: str, possessive: bool = True) -> Noun:
@@ -288,12 +266,6 @@ def _apart(noun: Noun) -> Noun:
 def _one(noun: Noun) -> Noun:
     """A value that is one or the other, in brackets where more is said of it."""
     return _apart(noun) if noun.kind == "choice" else noun
-
-
-def _set_apart(clause: Clause) -> Clause:
-    if not clause.joined and not clause.scoped:
-        return clause
-    return Clause(lambda form: f"({clause.say(form)})")
 
 
 def _listed(parts: Sequence[Noun], word: str) -> Noun:

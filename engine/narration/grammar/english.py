@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from engine.narration.grammar.english_words import PHRASES, PREDICATES, ROUNDINGS
+from engine.narration.grammar.joining import Joining, set_apart
 from engine.narration.grammar.parts import Clause, Form, Noun, Over, Unsayable
 
 __all__ = ["English"]
@@ -27,10 +28,11 @@ _DAYS: Final = {
 _UNITS: Final = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
-class English:
+class English(Joining):
     """The constructions of English."""
 
     lang = "en"
+    and_word, or_word, where = "and", "or", "if {0:when},"
 
     # --- values ---------------------------------------------------------------------
 
@@ -178,32 +180,8 @@ class English:
     def quantified(self, every: bool, of: Sequence[Over], held: Clause) -> Clause:
         which = "for every" if every else "for at least one"
         over = " and ".join(f"{which} {_over([one])}" for one in of)
-        inner = _set_apart(held) if held.joined else held
+        inner = set_apart(held) if held.joined else held
         return Clause(lambda form: f"{over}, {inner.say(form)}", scoped=True)
-
-    def joined(self, every: bool, parts: Sequence[Clause]) -> Clause:
-        inner = [_set_apart(one) for one in parts]
-        word = "and" if every else "or"
-
-        def say(form: Form) -> str:
-            *first, last = (one.say(form) for one in inner)
-            return f"{', '.join(first)} {word} {last}"
-
-        return Clause(say, joined=True)
-
-    def either(
-        self, parts: Sequence[Clause], others_fail: Callable[[], Sequence[Clause]] | None
-    ) -> Clause:
-        any_ = self.joined(False, parts)
-
-        def say(form: Form) -> str:
-            if form is not Form.MUST or others_fail is None:
-                return any_.say(form)
-            before = others_fail()
-            unless = before[0] if len(before) == 1 else self.joined(True, before)
-            return f"if {unless}, {parts[-1].say(form)}"
-
-        return Clause(say, joined=True)
 
 
 def _noun(text: str, compound: bool = False, label: str | None = None) -> Noun:
@@ -237,12 +215,6 @@ def _apart(noun: Noun) -> Noun:
 def _one(noun: Noun) -> Noun:
     """A value that is one or the other, or rounded, in brackets where more is said of it."""
     return _apart(noun) if noun.kind == "choice" or noun.note is not None else noun
-
-
-def _set_apart(clause: Clause) -> Clause:
-    if not clause.joined and not clause.scoped:
-        return clause
-    return Clause(lambda form: f"({clause.say(form)})")
 
 
 def _listed(parts: Sequence[Noun], word: str) -> Noun:
