@@ -76,6 +76,18 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "above the payment given.",
         ),
     },
+    "interest for days": {
+        "az": (
+            "günlər üzrə faiz",
+            "Məbləğ · illik faiz dərəcəsi · günlərin sayı ÷ ildəki günlərin sayı. Başqa ədəd "
+            "göstərilməyibsə, il 365 gün sayılır. Nəticə yuvarlaqlaşdırılmır.",
+        ),
+        "en": (
+            "the interest for the days",
+            "Amount · annual rate · number of days ÷ days in a year; a year has 365 days unless "
+            "another number is given. Not rounded.",
+        ),
+    },
     "round half up": {
         "az": (
             "yuvarlaqlaşdırma",

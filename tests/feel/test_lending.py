@@ -175,6 +175,62 @@ def test_an_amount_of_more_digits_than_a_number_has_fails() -> None:
     assert outcome("largest principal", D("1e33"), D("0.18"), D(24)) == FAILS
 
 
+@pytest.mark.parametrize(
+    ("principal", "rate", "days", "rounded"),
+    [
+        ("10000", "0.06", 200, "328.77"),
+        ("1000", "0.36", 10, "9.86"),
+        ("10000", "0.06", 365, "600.00"),
+        ("10000", "0.06", 366, "601.64"),
+        ("36.50", "0.10", 5, "0.05"),
+        ("36.50", "0.01", 5, "0.01"),
+        ("36.49", "0.01", 5, "0.00"),
+        ("10000", "0.06", 0, "0.00"),
+        ("10000", "0", 200, "0.00"),
+        ("0", "0.06", 200, "0.00"),
+    ],
+)
+def test_the_interest_for_days(principal, rate, days, rounded) -> None:
+    interest = call("interest for days", D(principal), D(rate), D(days))
+    assert call("round half up", interest, D(2)) == D(rounded)
+
+
+@given(money, rates, st.integers(0, 40_000), st.sampled_from([None, 1, 360, 364, 365, 366]))
+def test_the_interest_for_days_is_right_to_34_digits(principal, rate, days, year) -> None:
+    given_year = [] if year is None else [D(year)]
+    found = Fraction(call("interest for days", principal, rate, D(days), *given_year))
+    exact = Fraction(principal) * Fraction(rate) * days / (year or 365)
+    assert abs(found - exact) <= abs(exact) / 10**33 / 2
+
+
+@given(money, rates, st.integers(0, 4_000), st.integers(0, 4_000))
+def test_the_interest_for_days_rounds_to_the_qapik_of_its_exact_value(
+    principal, rate, days, more
+) -> None:
+    interest = call("interest for days", principal, rate, D(days))
+    exact = Fraction(principal) * Fraction(rate) * days / 365
+    assert call("round half up", interest, D(2)) == D(int(exact * 100 + Fraction(1, 2))) / 100
+    assert call("interest for days", principal, rate, D(days + more)) >= interest
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-0.01", "0.06", "1"),
+        ("1", "-0.01", "1"),
+        ("1", "1000.01", "1"),
+        ("1", "0.00000000000000001", "1"),
+        ("1", "0.06", "-1"),
+        ("1", "0.06", "1.5"),
+        ("1", "0.06", "1", "0"),
+        ("1", "0.06", "1", "-365"),
+        ("1", "0.06", "1", "365.25"),
+    ],
+)
+def test_the_interest_for_days_fails_outside_its_bounds(arguments) -> None:
+    assert outcome("interest for days", *map(D, arguments)) == FAILS
+
+
 def test_a_total_is_zero_for_an_empty_list_and_refuses_other_than_numbers() -> None:
     assert [call("total", items) for items in ([], [D("0.1")] * 3)] == [D(0), D("0.3")]
     assert outcome("total", [D(1), None]) == FAILS
@@ -198,6 +254,8 @@ def test_amounts_keep_their_unit_and_counts_are_plain() -> None:
 
     assert result("annuity", manat, plain, plain) == manat
     assert result("largest principal", manat, plain, plain) == manat
+    assert result("interest for days", manat, plain, plain) == manat
+    assert result("interest for days", manat, plain, plain, plain) == manat
     assert result("total", days) == manat
     assert result("positions", days) == ListType(NumberType(integer=True))
 
@@ -210,12 +268,21 @@ def test_the_lending_functions_are_the_policy_dialects_alone() -> None:
         "add months",
         "annuity",
         "largest principal",
+        "interest for days",
         "total",
         "positions",
     }
     assert isinstance(call("annuity", D(1), D(0), D(3)), Decimal)
 
 
-@pytest.mark.parametrize("text", ["annuity(1000, 0, 12)", "largest principal(5, 0, 12)"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "annuity(1000, 0, 12)",
+        "largest principal(5, 0, 12)",
+        "interest for days(1000, 0, 12)",
+        "interest for days(principal: 5, annual_rate: 0, days: 12, days_in_year: 360)",
+    ],
+)
 def test_an_instalment_of_a_whole_amount_is_no_whole_number(text: str) -> None:
     assert compile_expression(text, Scope()).type == NumberType(CONSTANT_UNIT)

@@ -1,4 +1,4 @@
-"""Lending functions of the policy dialect: dates, instalments, totals.
+"""Lending functions of the policy dialect: dates, instalments, interest, totals.
 
 Units: amounts are in one currency with the qəpik (0.01) as its smallest part,
 rates are fractions a year (0.18), terms are whole months.
@@ -30,6 +30,7 @@ __all__ = [
     "add_months",
     "annuity",
     "days_between",
+    "interest_for_days",
     "largest_principal",
     "positions",
     "total",
@@ -54,6 +55,7 @@ _WIDE = Context(
 )
 
 _MONTHS_IN_YEAR = Decimal(12)
+_DAYS_IN_YEAR = Decimal(365)
 _ZERO = Decimal(0)
 _QAPIK = Decimal("0.01")
 
@@ -153,6 +155,37 @@ def largest_principal(payment: Decimal, annual_rate: Decimal, months: Decimal) -
     return numbers.multiply(Decimal(qapik), _QAPIK)
 
 
+def interest_for_days(
+    principal: Decimal, annual_rate: Decimal, days: Decimal, days_in_year: Decimal = _DAYS_IN_YEAR
+) -> Decimal:
+    """Simple interest on ``principal`` for so many days, not rounded.
+
+    ``principal * annual_rate * days / days_in_year``; a year has 365 days, leap
+    years too, unless said otherwise.  The product is exact and the quotient
+    rounded once, half even, to the 34 digits of a FEEL number; rounding to the
+    qəpik is for the policy: ``round half up(interest for days(...), 2)``.
+
+    Fails for a negative principal, rate or number of days, a rate above 1000 or
+    with more than 16 decimals, days that are not whole, and a year that has not
+    a whole number of days from 1 on.
+
+    >>> interest_for_days(Decimal("7300"), Decimal("0.06"), Decimal(91))
+    Decimal('109.20')
+    >>> interest_for_days(Decimal("7200"), Decimal("0.06"), Decimal(91), Decimal(360))
+    Decimal('109.20')
+    """
+    _check_amount(principal, "the principal")
+    _check_rate(annual_rate)
+    held = numbers.integer_of(days, "a number of days")
+    year = numbers.integer_of(days_in_year, "a number of days in a year")
+    if held < 0:
+        raise FeelFailure("the number of days is negative")
+    if year < 1:
+        raise FeelFailure(f"a year has one day or more, not {year}")
+    a_year = _WIDE.multiply(principal, annual_rate)
+    return numbers.divide(_WIDE.multiply(a_year, Decimal(held)), Decimal(year))
+
+
 def total(items: list[Value]) -> Decimal:
     """The sum of a list of numbers; 0 for an empty list (``sum([])`` is null).
 
@@ -173,17 +206,25 @@ def positions(items: list[Value]) -> list[Value]:
 
 def _checked(amount: Decimal, what: str, annual_rate: Decimal, months: Decimal) -> int:
     """The term in months, once amount, rate and term are within their bounds."""
+    _check_amount(amount, what)
+    _check_rate(annual_rate)
+    term = numbers.integer_of(months, "a term in months")
+    if not 1 <= term <= LONGEST_TERM:
+        raise FeelFailure(f"a term is from 1 to {LONGEST_TERM} months, not {term}")
+    return term
+
+
+def _check_amount(amount: Decimal, what: str) -> None:
     if amount < _ZERO:
         raise FeelFailure(f"{what} is negative")
+
+
+def _check_rate(annual_rate: Decimal) -> None:
     if annual_rate < _ZERO:
         raise FeelFailure("the annual rate is negative")
     exponent = annual_rate.as_tuple().exponent
     if annual_rate > 1_000 or (isinstance(exponent, int) and exponent < -MOST_RATE_DECIMALS):
         raise FeelFailure("the annual rate is above 1000 or has more than 16 decimals")
-    term = numbers.integer_of(months, "a term in months")
-    if not 1 <= term <= LONGEST_TERM:
-        raise FeelFailure(f"a term is from 1 to {LONGEST_TERM} months, not {term}")
-    return term
 
 
 _DATE = DateType()
@@ -202,6 +243,17 @@ LENDING: tuple[Builtin, ...] = (
         (Parameter("payment", ANY_NUMBER), _RATE, _TERM),
         mean_of,
         largest_principal,
+    ),
+    one(
+        "interest for days",
+        (
+            Parameter("principal", ANY_NUMBER),
+            _RATE,
+            Parameter("days", _PLAIN),
+            Parameter("days_in_year", _PLAIN, optional=True),
+        ),
+        mean_of,
+        interest_for_days,
     ),
     one("total", (Parameter("list", ListType(ANY_NUMBER)),), total_of, total),
     one("positions", (Parameter("list", ListType()),), ListType(_WHOLE), positions),

@@ -115,6 +115,17 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
         "ayların sayı – {2:bare})",
         False,
     ),
+    ("interest for days", 3): (
+        "günlər üzrə faiz"
+        "| (məbləğ – {0:bare}, illik faiz dərəcəsi – {1:bare}, günlərin sayı – {2:bare})",
+        False,
+    ),
+    ("interest for days", 4): (
+        "günlər üzrə faiz"
+        "| (məbləğ – {0:bare}, illik faiz dərəcəsi – {1:bare}, günlərin sayı – {2:bare}, "
+        "ildəki günlərin sayı – {3:bare})",
+        False,
+    ),
     # lists and texts
     ("positions", 1): ("{0:gen} sıra nömrələri", True),
     ("distinct values", 1): ("{0:gen} təkrarsız dəyərləri", True),

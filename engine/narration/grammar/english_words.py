@@ -109,6 +109,12 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("largest principal", 3): (
         "the largest principal (monthly payment: at most {0}, annual rate: {1}, months: {2})"
     ),
+    ("interest for days", 3): (
+        "the interest for the days (amount: {0}, annual rate: {1}, days: {2})"
+    ),
+    ("interest for days", 4): (
+        "the interest for the days (amount: {0}, annual rate: {1}, days: {2}, days in a year: {3})"
+    ),
     # lists and texts
     ("positions", 1): "the positions of {0}",
     ("distinct values", 1): "the distinct values of {0}",
