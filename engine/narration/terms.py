@@ -88,6 +88,18 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "another number is given. Not rounded.",
         ),
     },
+    "allocate": {
+        "az": (
+            "sıra ilə bölüşdürülmüş ödəniş",
+            "Ödəniş məbləğlər arasında sıra ilə bölünür: hər biri əvvəlkilər tam ödənildikdən "
+            "sonra qalan hissədən ödənilir. Hissələrin cəmi ödənişdən çox olmur.",
+        ),
+        "en": (
+            "one after another",
+            "A payment goes to the amounts in their order: each is paid from what is left after "
+            "those before it are paid in full. The parts never add up to more than the payment.",
+        ),
+    },
     "round half up": {
         "az": (
             "yuvarlaqlaşdırma",

@@ -231,6 +231,38 @@ def test_the_interest_for_days_fails_outside_its_bounds(arguments) -> None:
     assert outcome("interest for days", *map(D, arguments)) == FAILS
 
 
+@pytest.mark.parametrize(
+    ("payment", "dues", "parts"),
+    [
+        ("60", ["25", "25", "25"], ["25", "25", "10"]),
+        ("0", ["25", "25"], ["0", "0"]),
+        ("50", ["25", "25"], ["25", "25"]),
+        ("50.01", ["25", "25"], ["25", "25"]),
+        ("30", ["0", "25", "0", "25"], ["0", "25", "0", "5"]),
+        ("10", [], []),
+    ],
+)
+def test_a_payment_goes_to_the_dues_one_after_another(payment, dues, parts) -> None:
+    assert call("allocate", D(payment), [D(due) for due in dues]) == [D(part) for part in parts]
+
+
+@given(money, st.lists(money, max_size=30))
+def test_the_parts_of_a_payment_lose_and_make_nothing(payment: Decimal, dues: list) -> None:
+    parts = call("allocate", payment, dues)
+    assert sum(map(Fraction, parts)) == min(Fraction(payment), sum(map(Fraction, dues)))
+    assert len(parts) == len(dues)
+    assert all(0 <= part <= due for part, due in zip(parts, dues, strict=True))
+    # one gets nothing before those in front of it are full
+    short = [place for place, (part, due) in enumerate(zip(parts, dues, strict=True)) if part < due]
+    assert all(not any(parts[place + 1 :]) for place in short[:1])
+
+
+@pytest.mark.parametrize(("payment", "dues"), [("-0.01", ["1"]), ("1", ["1", "-0.01"])])
+def test_no_negative_amount_is_allocated(payment: str, dues: list[str]) -> None:
+    assert outcome("allocate", D(payment), [D(due) for due in dues]) == FAILS
+    assert outcome("allocate", D(payment), [None]) == FAILS
+
+
 def test_a_total_is_zero_for_an_empty_list_and_refuses_other_than_numbers() -> None:
     assert [call("total", items) for items in ([], [D("0.1")] * 3)] == [D(0), D("0.3")]
     assert outcome("total", [D(1), None]) == FAILS
@@ -256,6 +288,7 @@ def test_amounts_keep_their_unit_and_counts_are_plain() -> None:
     assert result("largest principal", manat, plain, plain) == manat
     assert result("interest for days", manat, plain, plain) == manat
     assert result("interest for days", manat, plain, plain, plain) == manat
+    assert result("allocate", manat, days) == ListType(manat)
     assert result("total", days) == manat
     assert result("positions", days) == ListType(NumberType(integer=True))
 
@@ -269,6 +302,7 @@ def test_the_lending_functions_are_the_policy_dialects_alone() -> None:
         "annuity",
         "largest principal",
         "interest for days",
+        "allocate",
         "total",
         "positions",
     }

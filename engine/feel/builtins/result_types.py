@@ -28,6 +28,7 @@ __all__ = [
     "number_itself",
     "plain_product",
     "rounded",
+    "shares",
     "total_of",
 ]
 
@@ -107,6 +108,11 @@ def mean_of(arguments: tuple[FeelType, ...]) -> FeelType:
     total = total_of(arguments)
     assert isinstance(total, NumberType)
     return replace(total, integer=False)
+
+
+def shares(arguments: tuple[FeelType, ...]) -> FeelType:
+    """A list of parts of the number given first, for the numbers of the list given second."""
+    return ListType(joined([arguments[0], item_type(arguments[1])]).required())
 
 
 def plain_product(arguments: tuple[FeelType, ...]) -> FeelType:

@@ -126,6 +126,10 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
         "ildəki günlərin sayı – {3:bare})",
         False,
     ),
+    ("allocate", 2): (
+        "sıra ilə bölüşdürülmüş ödəniş| (ödəniş – {0:bare}, ödənilməli məbləğlər – {1:bare})",
+        False,
+    ),
     # lists and texts
     ("positions", 1): ("{0:gen} sıra nömrələri", True),
     ("distinct values", 1): ("{0:gen} təkrarsız dəyərləri", True),

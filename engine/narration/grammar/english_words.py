@@ -115,6 +115,7 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("interest for days", 4): (
         "the interest for the days (amount: {0}, annual rate: {1}, days: {2}, days in a year: {3})"
     ),
+    ("allocate", 2): "the parts of {0} that cover {1} one after another",
     # lists and texts
     ("positions", 1): "the positions of {0}",
     ("distinct values", 1): "the distinct values of {0}",
