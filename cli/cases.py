@@ -86,9 +86,13 @@ def _counted(count: int, what: str) -> str:
 def _unreached(reached: Iterable[Coverage]) -> Iterator[Text]:
     for one in reached:
         total = len(one.elements)
-        yield Text(f"{one.policy}@{one.version}: {total - len(one.missed)} of {total} reached")
+        yield Text(f"{_named(one)}: {total - len(one.missed)} of {total} reached")
         for element in one.missed:
             yield Text(f"  no case reaches {element}", "yellow")
+
+
+def _named(one: Coverage) -> str:
+    return f"{one.version.policy_id}@{one.version.version}"
 
 
 def _told(results: Iterable[CaseResult], reached: Iterable[Coverage] | None) -> dict[str, Any]:
@@ -110,8 +114,8 @@ def _told(results: Iterable[CaseResult], reached: Iterable[Coverage] | None) -> 
     if reached is not None:
         told["coverage"] = [
             {
-                "policy": one.policy,
-                "policy_version": one.version,
+                "policy": one.version.policy_id,
+                "policy_version": one.version.version,
                 "elements": len(one.elements),
                 "missed": list(one.missed),
             }

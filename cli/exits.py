@@ -33,7 +33,7 @@ class Exit(IntEnum):
 EPILOG = """\b
 Exit status:
   0   done
-  1   differences or faults were found (test, policies check, policies diff)
+  1   differences or faults were found (test, policies check, diff, coverage)
   2   the command line or a setting is wrong, or names a file that cannot be
       opened or is in the way, a key or user that is there, or the last admin
   3   the input is invalid; every fault is listed by its JSON pointer
@@ -58,6 +58,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.InvalidInput,
         errors.NotJson,
         errors.CasesFault,
+        errors.CatalogueFault,
         errors.KnownAtInFuture,
         errors.InstantWithoutZone,
     ),
@@ -92,6 +93,7 @@ _TOLD = {
     errors.PolicyFaults.code: "the policy cannot be loaded",
     errors.RegistryFault.code: "the registry cannot be read",
     errors.CasesFault.code: "the cases cannot be read",
+    errors.CatalogueFault.code: "the catalogue cannot be read",
     errors.NotJson.code: "the input is not JSON",
 }
 

@@ -13,7 +13,7 @@ import click
 from engine.errors import NotJson
 from engine.service import Request, day_of, instant_of, read_json, request_of
 
-__all__ = ["DAY", "INSTANT", "read_bytes", "read_request", "version_name"]
+__all__ = ["DAY", "INSTANT", "read_bytes", "read_request", "version_name", "write_bytes"]
 
 _VERSION = re.compile(r"([a-z][a-z0-9_]*)@([1-9][0-9]{0,8})")
 
@@ -66,6 +66,14 @@ def read_bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"cannot read {name}: {error.strerror or error}") from None
+
+
+def write_bytes(name: str, data: bytes) -> None:
+    """Write a file; a usage error where it cannot be."""
+    try:
+        Path(name).write_bytes(data)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {name}: {error.strerror or error}") from None
 
 
 def read_request(name: str) -> Request:

@@ -1,4 +1,4 @@
-"""``qerar policies`` (check, list, diff, schema)."""
+"""``qerar policies`` (check, list, diff, schema; and coverage, which has its own module)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from rich.text import Text
 
 from cli.context import Shared, as_json_option, lang_option, shared
+from cli.coverage import coverage
 from cli.exits import Exit, problem
 from cli.files import read_bytes, version_name
 from engine.errors import PolicyFaults
@@ -25,6 +26,9 @@ _POLICY = re.compile(r"[a-z][a-z0-9_]*")
 @click.group()
 def policies() -> None:
     """Look at policy versions: check, list, compare, describe."""
+
+
+policies.add_command(coverage)
 
 
 @policies.command()

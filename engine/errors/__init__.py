@@ -30,7 +30,13 @@ from engine.errors.feel import (
     FeelTypeError,
     UnknownValue,
 )
-from engine.errors.letters import LetterFieldMissing
+from engine.errors.letters import (
+    LetterFieldMissing,
+    PaperIncomplete,
+    PaperNotDue,
+    RegisterIncomplete,
+    UnknownPaper,
+)
 from engine.errors.people import (
     LastAdmin,
     NotSignedIn,
@@ -47,6 +53,7 @@ from engine.errors.policies import (
 )
 from engine.errors.registry import (
     CasesFault,
+    CatalogueFault,
     CyclicUses,
     InstantWithoutZone,
     KnownAtInFuture,
@@ -114,6 +121,7 @@ __all__ = [
     "BadCursor",
     "CalendarFault",
     "CasesFault",
+    "CatalogueFault",
     "CyclicUses",
     "DecisionErased",
     "DigestDiffers",
@@ -152,6 +160,8 @@ __all__ = [
     "NotSignedIn",
     "NotTheProposer",
     "NothingChanged",
+    "PaperIncomplete",
+    "PaperNotDue",
     "PolicyFault",
     "PolicyFaults",
     "PriorityNotDeclared",
@@ -161,6 +171,7 @@ __all__ = [
     "PublishedFileUnknown",
     "QerarError",
     "RebaseConflict",
+    "RegisterIncomplete",
     "RegistryFault",
     "RoleRequired",
     "RowsDisagree",
@@ -179,6 +190,7 @@ __all__ = [
     "UnknownDecision",
     "UnknownDraft",
     "UnknownKey",
+    "UnknownPaper",
     "UnknownPolicy",
     "UnknownProposal",
     "UnknownUser",

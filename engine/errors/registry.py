@@ -9,6 +9,7 @@ from engine.errors.policies import FileFaults
 
 __all__ = [
     "CasesFault",
+    "CatalogueFault",
     "CyclicUses",
     "InstantWithoutZone",
     "KnownAtInFuture",
@@ -164,6 +165,12 @@ class CyclicUses(QerarError):
 
     def __str__(self) -> str:
         return f"policies use one another in a circle: {' uses '.join(self.chain)}"
+
+
+class CatalogueFault(FileFaults):
+    """The list of the documents' rules cannot be read; every fault found is listed."""
+
+    code = "catalogue_fault"
 
 
 class CasesFault(FileFaults):

@@ -7,7 +7,7 @@ watching the program.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,9 @@ from engine.evaluation import Decision, Program
 from engine.evaluation.tables.compiled import CompiledTable
 from engine.feel import Budget
 from engine.policy import PolicyVersion
-from engine.policy.model import Parameter, SeriesEntry, Table
+from engine.policy.citations import obligation_path, row_path, series_path
+from engine.policy.model import Parameter, Table
+from engine.service.cases import Case
 
 __all__ = ["Coverage", "Reached", "elements_of"]
 
@@ -26,12 +28,16 @@ VersionKey = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """A version's elements that cases can reach, and those that none reached."""
+    """A version's elements that cases can reach, those that none reached, and by which case.
 
-    policy: str
-    version: int
+    ``cases`` also tells which case first read each input, value, table and
+    parameter: a case of the policy itself before one of a policy that uses it.
+    """
+
+    version: PolicyVersion
     elements: tuple[str, ...]
     missed: tuple[str, ...]
+    cases: Mapping[str, Case]
 
 
 def elements_of(policy: PolicyVersion) -> Iterator[str]:
@@ -39,9 +45,9 @@ def elements_of(policy: PolicyVersion) -> Iterator[str]:
     for constraint in policy.constraints:
         yield f"constraints/{constraint.code}/{constraint.at}"
     for parameter in policy.parameters.values():
-        yield from (_series_path(parameter, entry) for entry in parameter.series)
+        yield from (series_path(parameter, entry) for entry in parameter.series)
     for table in policy.tables.values():
-        yield from (f"tables/{table.name}/rows/{row.id}" for row in table.rows)
+        yield from (row_path(table.name, row.id) for row in table.rows)
         if table.default is not None:
             yield f"tables/{table.name}/default"
     for rule in policy.rules.values():
@@ -49,35 +55,40 @@ def elements_of(policy: PolicyVersion) -> Iterator[str]:
         yield from (f"rules/{rule.name}/remedies/{remedy.id}" for remedy in rule.remedies)
     yield from (f"findings/{code}" for code in policy.findings)
     yield from (f"remedies/{remedy.id}" for remedy in policy.remedies)
-    yield from (f"obligations/{one.on}/{one.code}" for one in policy.obligations)
+    yield from (obligation_path(one.on, one.code) for one in policy.obligations)
     yield from (f"outcome/{outcome}" for outcome in policy.outcome.order)
 
 
 class Reached:
-    """Collects what was reached, by version."""
+    """Collects what was reached, by version, with the case that reached it."""
 
     def __init__(self) -> None:
-        self._elements: dict[VersionKey, set[str]] = {}
+        self._marks: dict[VersionKey, _Marks] = {}
+        self._now: list[Case] = []  # none, or the case that is being decided
 
     def coverage(self, policy: PolicyVersion) -> Coverage:
         """What of a version was reached so far."""
         elements = tuple(dict.fromkeys(elements_of(policy)))
-        reached = self._of(policy)
-        missed = tuple(element for element in elements if element not in reached)
-        return Coverage(policy.policy_id, policy.version, elements, missed)
+        cases = self._of(policy).cases
+        missed = tuple(element for element in elements if element not in cases)
+        return Coverage(policy, elements, missed, cases)
+
+    def begin(self, case: Case) -> None:
+        """What is reached from here on, this case reaches."""
+        self._now[:] = [case]
 
     def watch(self, program: Program) -> None:
         """Record what the program's series and tables with parameters are asked."""
-        reached = self._of(program.policy)
+        marks = self._of(program.policy)
         program.constants = {
-            name: _watched_series(value, program.policy.parameters[name], reached)
+            name: _watched_series(value, program.policy.parameters[name], marks)
             if callable(value)
             else value
             for name, value in program.constants.items()
         }
         for name, table in program.policy.tables.items():
             if table.parameters:
-                program.tables[name] = _WatchedTable(table, reached)
+                program.tables[name] = _WatchedTable(table, marks)
 
     def decision(self, decision: Decision, trace: Mapping[str, Any]) -> None:
         """Record a decision and its trace, those of used policies too."""
@@ -85,22 +96,21 @@ class Reached:
         for reason in decision.reasons:
             self._of(reason.policy).add(f"findings/{reason.code}")
         for due in decision.obligations:
-            reached = self._of(due.policy)
-            reached |= {
-                f"obligations/{one.on}/{one.code}"
+            self._of(due.policy).update(
+                obligation_path(one.on, one.code)
                 for one in due.policy.obligations
                 if one.code == due.code and one.message == due.message
-            }
+            )
         policy = decision.policy
         offered = [offer.message for offer in decision.remedies]
-        reached = self._of(policy)
-        reached |= {f"remedies/{one.id}" for one in policy.remedies if one.message in offered}
-        reached |= {
+        marks = self._of(policy)
+        marks.update(f"remedies/{one.id}" for one in policy.remedies if one.message in offered)
+        marks.update(
             f"rules/{rule.name}/remedies/{one.id}"
             for rule in policy.rules.values()
             for one in rule.remedies
             if one.message in offered
-        }
+        )
 
     def refusal(self, policy: PolicyVersion, error: InvalidInput) -> None:
         """Record the constraints that an input broke."""
@@ -111,40 +121,76 @@ class Reached:
             if (one.code, "/" + one.at.replace(".", "/")) in broken
         )
 
-    def _of(self, policy: PolicyVersion) -> set[str]:
-        return self._elements.setdefault((policy.policy_id, policy.version), set())
+    def _of(self, policy: PolicyVersion) -> _Marks:
+        return self._marked((policy.policy_id, policy.version))
+
+    def _marked(self, key: VersionKey) -> _Marks:
+        return self._marks.setdefault(key, _Marks(key[0], self._now))
 
     def _trace(self, trace: Mapping[str, Any]) -> None:
-        key = (trace["policy"], trace["policy_version"])
-        reached = self._elements.setdefault(key, set())
-        reached.add(f"outcome/{trace['outcome']['result']}")
+        marks = self._marked((trace["policy"], trace["policy_version"]))
+        marks.add(f"outcome/{trace['outcome']['result']}")
+        for one in trace["inputs"]:
+            if one["given"]:
+                marks.update(_read(f"inputs/{one['path']}", one["value"]))
+        marks.update(f"parameters/{one['name']}" for one in trace["parameters"])
         for step in trace["steps"]:
-            if step["kind"] == "table":
+            if step["kind"] == "value":
+                marks.add(f"values/{step['name']}")
+            elif step["kind"] == "table":
                 name = step["name"]
-                reached |= {f"tables/{name}/rows/{r['row']}" for r in step["rows"] if r["hit"]}
+                marks.add(f"tables/{name}")
+                marks.update(row_path(name, row["row"]) for row in step["rows"] if row["hit"])
                 if step["default"]:
-                    reached.add(f"tables/{name}/default")
+                    marks.add(f"tables/{name}/default")
             elif step["kind"] == "use" and step["decision"] is not None:
                 self._trace(step["decision"])
-        reached |= {
+        marks.update(
             f"rules/{rule['name']}"
             for rule in trace["rules"]
             if any(case["fired"] for case in rule["cases"])
-        }
+        )
 
 
-def _series_path(parameter: Parameter, entry: SeriesEntry) -> str:
-    start = entry.start.isoformat() if entry.start else "open"
-    return f"parameters/{parameter.name}/series/{start}"
+class _Marks:
+    """The elements of a version that were reached, each with the first case that did."""
+
+    def __init__(self, policy: str, now: list[Case]) -> None:
+        self.cases: dict[str, Case] = {}
+        self._policy = policy
+        self._now = now
+
+    def add(self, element: str) -> None:
+        """Record an element; a case of the policy itself is told before another's."""
+        (case,) = self._now
+        known = self.cases.get(element)
+        if known is None or (known.policy != self._policy and case.policy == self._policy):
+            self.cases[element] = case
+
+    def update(self, elements: Iterable[str]) -> None:
+        """Record several."""
+        for element in elements:
+            self.add(element)
+
+
+def _read(path: str, value: Any) -> Iterator[str]:
+    """An input and the fields of its records that have a value."""
+    if value is None:
+        return
+    yield path
+    for record in value if isinstance(value, list) else [value]:
+        if isinstance(record, Mapping):
+            for name, one in record.items():
+                yield from _read(f"{path}/{name}", one)
 
 
 def _watched_series(
-    ask: Callable[[date], object], parameter: Parameter, reached: set[str]
+    ask: Callable[[date], object], parameter: Parameter, marks: _Marks
 ) -> Callable[[date], object]:
     def watched(day: date) -> object:
         for entry in parameter.series:
             if (entry.start or date.min) <= day <= (entry.end or date.max):
-                reached.add(_series_path(parameter, entry))
+                marks.add(series_path(parameter, entry))
         return ask(day)
 
     return watched
@@ -153,13 +199,17 @@ def _watched_series(
 class _WatchedTable(CompiledTable):
     """A table that records the rows that hit (or that none did)."""
 
-    def __init__(self, table: Table, reached: set[str]) -> None:
+    def __init__(self, table: Table, marks: _Marks) -> None:
         super().__init__(table)
-        self._reached = reached
+        self._marks = marks
 
     def evaluate(self, env: Mapping[str, object], budget: Budget | None = None) -> Any:
         """As a table; hits are recorded first."""
         hits = self.hits(env, budget)
-        rows = [f"rows/{self.table.rows[hit].id}" for hit in hits] or ["default"]
-        self._reached.update(f"tables/{self.table.name}/{row}" for row in rows)
+        name = self.table.name
+        self._marks.add(f"tables/{name}")
+        for hit in hits:
+            self._marks.add(row_path(name, self.table.rows[hit].id))
+        if not hits:
+            self._marks.add(f"tables/{name}/default")
         return super().evaluate(env, budget)

@@ -64,16 +64,17 @@ def _versions(service: DecisionService, policy: str) -> tuple[PolicyVersion, ...
 
 def _answer(service: DecisionService, case: Case, reached: Reached, follow: bool) -> dict[str, Any]:
     arguments = (case.policy, case.inputs, case.effective_date, case.known_at)
+    reached.begin(case)
     try:
-        answer = service.decide(*arguments)
-        if follow:
-            trace = service.explain(*arguments).to_json()["trace"]
-            reached.decision(answer.decision, trace)
-        return answer.to_json()
+        if not follow:
+            return service.decide(*arguments).to_json()
+        found = service.explain(*arguments)
+        reached.decision(found.answer.decision, found.explanation.to_json()["trace"])
+        return found.answer.to_json()
     except InvalidInput as error:
         if follow:
-            found = service.in_force(case.policy, case.effective_date, case.known_at).activation
-            reached.refusal(service.version(found.policy, found.version), error)
+            force = service.in_force(case.policy, case.effective_date, case.known_at).activation
+            reached.refusal(service.version(force.policy, force.version), error)
         return refusal(error)
     except QerarError as error:
         return refusal(error)

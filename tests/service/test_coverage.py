@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from engine.service.testing import run_cases
+from engine.service.testing import Coverage, run_cases
 from tests.policy_folder import PolicyFolder
 from tests.service.small_policies import limit, user
 
@@ -104,6 +104,13 @@ BEFORE_THE_SERIES = "{card: plain, opened_on: '2019-12-31', amount: 1000}"
 
 
 def missed(folder: PolicyFolder, tmp_path: Path, policy: str, *inputs: str) -> set[str]:
+    coverage = covered(folder, tmp_path, policy, *inputs)
+    assert (coverage.version.policy_id, coverage.version.version) == (policy, 1)
+    assert set(coverage.missed) <= set(coverage.elements)
+    return set(coverage.missed)
+
+
+def covered(folder: PolicyFolder, tmp_path: Path, policy: str, *inputs: str) -> Coverage:
     path = tmp_path / f"{policy}.yaml"
     path.write_text(
         "cases:\n"
@@ -115,9 +122,7 @@ def missed(folder: PolicyFolder, tmp_path: Path, policy: str, *inputs: str) -> s
     now = datetime(2025, 1, 1, tzinfo=UTC)
     _, coverages = run_cases(folder.folder, [path], coverage=True, clock=lambda: now)
     (coverage,) = coverages
-    assert (coverage.policy, coverage.version) == (policy, 1)
-    assert set(coverage.missed) <= set(coverage.elements)
-    return set(coverage.missed)
+    return coverage
 
 
 def fees(policy_folder: PolicyFolder) -> tuple[PolicyFolder, set[str]]:
@@ -178,3 +183,48 @@ def test_a_used_policy_is_reached_through_its_user(
     assert missed(policy_folder, tmp_path, "application", "{amount: 150}", "{amount: 1}") == {
         "outcome/referred"
     }
+
+
+def test_each_element_is_told_with_the_first_case_that_reached_it(
+    policy_folder: PolicyFolder, tmp_path: Path
+) -> None:
+    folder, _ = fees(policy_folder)
+    found = covered(folder, tmp_path, "fees", OPENED_LATE, GOLD_DECLINED, PLAIN_APPROVED)
+    assert {element: case.name for element, case in found.cases.items()} == {
+        "constraints/constraint/opened_on": "case 0",
+        "findings/TOO_LITTLE": "case 1",
+        "inputs/amount": "case 1",
+        "inputs/card": "case 1",
+        "inputs/opened_on": "case 1",
+        "obligations/any/RETAIN": "case 1",
+        "obligations/approved/WELCOME": "case 2",
+        "outcome/approved": "case 2",
+        "outcome/declined": "case 1",
+        "parameters/rate": "case 1",
+        "parameters/rate/series/2020-01-01": "case 1",
+        "parameters/rate/series/2021-01-01": "case 2",
+        "remedies/cheaper": "case 1",
+        "rules/poor": "case 1",
+        "rules/poor/remedies/amount": "case 1",
+        "tables/fee_of": "case 1",
+        "tables/fee_of/rows/gold_card": "case 1",
+        "tables/fee_of/rows/plain_card": "case 2",
+        "tables/size": "case 1",
+        "tables/size/default": "case 1",
+        "tables/size/rows/large": "case 2",
+        "values/fee": "case 1",
+    }
+
+
+def test_a_policys_own_case_is_told_before_one_of_a_policy_that_uses_it(
+    policy_folder: PolicyFolder, tmp_path: Path
+) -> None:
+    for policy, text in (("limit", limit("100.00")), ("application", user("limit"))):
+        policy_folder.publish(policy, 1, text)
+        policy_folder.activate(policy, 1)
+        (tmp_path / f"{policy}.yaml").write_text(
+            "cases:\n  - {name: one, effective_date: 2024-01-01, inputs: {amount: 1}, expect: {}}\n"
+        )
+    files = [tmp_path / "application.yaml", tmp_path / "limit.yaml"]
+    _, (_, used) = run_cases(policy_folder.folder, files, coverage=True)
+    assert {case.policy for case in used.cases.values()} == {"limit"}
