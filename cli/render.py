@@ -70,7 +70,9 @@ def value_text(value: Any) -> str:
         return ", ".join(f"{name} = {value_text(item)}" for name, item in value.items())
     if isinstance(value, list):
         return "[" + ", ".join(value_text(item) for item in value) + "]"
-    return {True: "true", False: "false", None: "null"}.get(value, str(value))
+    if isinstance(value, bool):  # not by a table of words: 1 and 0 are equal to true and false
+        return "true" if value else "false"
+    return "null" if value is None else str(value)
 
 
 def _style(told: Mapping[str, Any]) -> str:

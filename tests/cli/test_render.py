@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cli.render import decision_text
+from cli.render import decision_text, value_text
 from engine.service import Labels
 
 TOLD: dict[str, Any] = {
@@ -150,3 +150,7 @@ def test_the_outcome_has_the_colour_of_what_decided_it(severity: str, style: str
     assert [str(span.style) for span in first.spans] == [f"bold {style}"]
     first = next(iter(decision_text(TOLD | {"reasons": [noted]}, labels(), "en")))
     assert [str(span.style) for span in first.spans] == ["bold green"]
+
+
+def test_numbers_are_not_taken_for_truth() -> None:
+    assert value_text([0, 1, False, True, None]) == "[0, 1, false, true, null]"
