@@ -15,7 +15,14 @@ from api.body import JSON, check_type, json_of, read_body
 from api.exchange import caller, current
 from api.negotiation import accepted
 from api.problems import Refused
-from api.schemas import DecisionPage, DecisionSchema, ExplanationSchema, Lang, ListQuery
+from api.schemas import (
+    DecisionPage,
+    DecisionSchema,
+    ExplanationSchema,
+    Lang,
+    LetterQuery,
+    ListQuery,
+)
 from api.settings import ApiSettings
 from engine.service import Filter, Idempotency, Service, body_digest, request_of
 
@@ -108,12 +115,17 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
 
     @made.route("/v1/decisions/<decision>/letter")
     @made.doc(operationId="decision_letter")
-    @made.arguments(Lang, location="query")
-    @made.response(200, {"type": "string"}, content_type=HTML, description="The letter")
+    @made.arguments(LetterQuery, location="query")
+    @made.response(200, {"type": "string"}, content_type=HTML, description="The letter or paper")
     def letter(query: dict[str, Any], decision: str) -> Response:
-        """Print a decision as a letter of one page"""
+        """Print a decision as a letter of one page, or a paper of its policy
+
+        `paper` is the code of one of the papers that the policy version declares: a
+        notice, a card.  A paper that is not due is refused, and so is one that lacks
+        what it must say: every missing field is named with the input that gives it.
+        """
         accepted(request.environ, HTML)
-        found = decisions.letter(caller(), decision, query["lang"])
+        found = decisions.letter(caller(), decision, query["lang"], query.get("paper"))
         answer = Response(found.html, mimetype=HTML)
         answer.headers["Content-Security-Policy"] = found.content_security_policy
         answer.headers["Content-Language"] = query["lang"]

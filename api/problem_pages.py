@@ -28,6 +28,11 @@ MEANINGS: Final[Mapping[str, str]] = {
     "unknown_draft": "There is no draft of this id.",
     "unknown_activation": "There is no activation of this id.",
     "activation_withdrawn": "The activation is withdrawn already.",
+    "unknown_paper": "The policy version has no paper of this code that is written of one "
+    "decision; `detail` lists those it has.",
+    "paper_not_due": "This paper is not written of this decision: its condition does not hold.",
+    "paper_incomplete": "What the paper must say is not known; `errors` names every missing field "
+    "and the input that gives it. The paper is written of a decision made with them.",
     "unknown_proposal": "There is no proposal of this id.",
     "method_not_allowed": "The address does not take this method; Allow lists what it does.",
     "not_acceptable": "The Accept header fits nothing that can be answered here.",

@@ -18,6 +18,7 @@ __all__ = [
     "DecisionSchema",
     "ExplanationSchema",
     "Lang",
+    "LetterQuery",
     "ListQuery",
     "ProblemSchema",
 ]
@@ -176,6 +177,18 @@ class Lang(Schema):
     """The query of what is told in a language."""
 
     lang = lang()
+
+
+class LetterQuery(Lang):
+    """The query of a letter."""
+
+    paper = fields.String(
+        validate=validate.Regexp(r"[A-Z][A-Z0-9_]{0,63}\Z"),
+        **_said(
+            "A paper of the policy by its code; without it, the letter of the decision.",
+            required=False,
+        ),
+    )
 
 
 class ListQuery(Schema):

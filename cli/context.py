@@ -46,7 +46,7 @@ class Shared:
         """The decision service; raises RegistryFault."""
         return DecisionService(self.folder)
 
-    def open_service(self, *, found: bool = True) -> Service:
+    def open_service(self, *, found: bool = True, institution: str | None = None) -> Service:
         """The service over the data folder, to be closed.
 
         It founds the ledger where there is none, unless not to ``found`` one
@@ -55,7 +55,8 @@ class Shared:
         """
         if not found and not (self.data / LEDGER).exists():
             raise LedgerMissing(str(self.data / LEDGER))
-        return open_service(Settings(policies=self.folder, data=self.data))
+        settings = Settings(policies=self.folder, data=self.data, institution=institution)
+        return open_service(settings)
 
     @staticmethod
     def tell_first(service: Service) -> None:

@@ -14,7 +14,7 @@ from cli.render import decision_text
 from cli.tree import explanation_tree
 from engine.service import Request
 
-__all__ = ["decide", "explain"]
+__all__ = ["decide", "explain", "merged"]
 
 Command = Callable[..., None]
 Day = TypeVar("Day", date, datetime)
@@ -53,7 +53,7 @@ def decide(
     FILE holds JSON: the inputs, or a whole request body with
     effective_date, known_at, reference and inputs.
     """
-    request = _merged(read_request(file), day, known_at)
+    request = merged(read_request(file), day, known_at)
     answer = state.service.decide(
         policy,
         request.inputs,
@@ -82,7 +82,7 @@ def explain(
     known_at: datetime | None,
 ) -> None:
     """Decide, and show the whole trace: every value, row and rule."""
-    request = _merged(read_request(file), day, known_at)
+    request = merged(read_request(file), day, known_at)
     explained = state.service.explain(
         policy,
         request.inputs,
@@ -96,7 +96,7 @@ def explain(
         state.console.print(explanation_tree(explained.tree(state.lang)))
 
 
-def _merged(request: Request, day: date | None, known_at: datetime | None) -> Request:
+def merged(request: Request, day: date | None, known_at: datetime | None) -> Request:
     """The request with the options' dates; a usage error where the two disagree."""
     return Request(
         request.inputs,

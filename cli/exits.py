@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import IntEnum
 from typing import Any
 
@@ -57,6 +57,9 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
     Exit.INPUT: (
         errors.InvalidInput,
         errors.NotJson,
+        errors.PaperIncomplete,
+        errors.PaperNotDue,
+        errors.RegisterIncomplete,
         errors.CasesFault,
         errors.CatalogueFault,
         errors.KnownAtInFuture,
@@ -65,6 +68,8 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
     Exit.NOT_THERE: (
         errors.UnknownPolicy,
         errors.UnknownVersion,
+        errors.UnknownPaper,
+        errors.UnknownDecision,
         errors.NoVersionInForce,
         errors.UnknownKey,
         errors.UnknownUser,
@@ -89,6 +94,8 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.BackupFailed,
     ),
 }
+#: cases of a register that are listed in a terminal
+_MOST_CASES = 20
 _TOLD = {
     errors.PolicyFaults.code: "the policy cannot be loaded",
     errors.RegistryFault.code: "the registry cannot be read",
@@ -117,9 +124,20 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
         click.echo(json.dumps(problem(error), ensure_ascii=False, indent=2))
     elif isinstance(error, errors.InvalidInput):
         click.echo("qerar: the input is invalid", err=True)
-        for fault in error.errors:
-            message = (fault.message_az if lang == "az" else None) or fault.message
-            click.echo(f"  {fault.pointer or '/'}: {message} ({fault.code})", err=True)
+        _list(error.errors, lang)
+    elif isinstance(error, errors.PaperIncomplete):
+        click.echo(f"qerar: the paper {error.paper} lacks what it must say", err=True)
+        _list(error.errors, lang)
+    elif isinstance(error, errors.RegisterIncomplete):
+        click.echo(f"qerar: the register {error.paper} cannot take up these cases", err=True)
+        for number, why in error.cases[:_MOST_CASES]:
+            click.echo(f"case {number}:", err=True)
+            if isinstance(why, errors.InvalidInput | errors.PaperIncomplete):
+                _list(why.errors, lang)
+            else:
+                click.echo(f"  {why}", err=True)
+        if len(error.cases) > _MOST_CASES:
+            click.echo(f"and {len(error.cases) - _MOST_CASES} more (--json lists all)", err=True)
     elif isinstance(error, errors.FileFaults):
         click.echo(f"qerar: {_TOLD[error.code]}", err=True)
         for listed in error.faults:
@@ -128,3 +146,9 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
         click.echo(f"qerar: {_TOLD[error.code]}: {error}", err=True)
     else:
         click.echo(f"qerar: {error}", err=True)
+
+
+def _list(faults: Iterable[errors.InputFault], lang: str) -> None:
+    for fault in faults:
+        message = (fault.message_az if lang == "az" else None) or fault.message
+        click.echo(f"  {fault.pointer or '/'}: {message} ({fault.code})", err=True)

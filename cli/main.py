@@ -17,6 +17,7 @@ from cli.context import Shared
 from cli.decide import decide, explain
 from cli.exits import EPILOG, Exit, exit_of, report
 from cli.keys import keys
+from cli.letters import letter
 from cli.policies import policies
 from cli.serve import serve
 from cli.users import users
@@ -47,7 +48,7 @@ def qerar(context: click.Context, folder: Path) -> None:
 
 
 for _command in (
-    *(decide, explain, test, policies, calendar),
+    *(decide, explain, letter, test, policies, calendar),
     *(serve, keys, users, verify, backup, restore),
 ):
     qerar.add_command(_command)

@@ -95,6 +95,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("inputs", "messages", "rules"),
         ),
         "explaining": ("canonical", "faults", "environment", "messages", "rules", "deciding"),
+        "papers": ("environment", "messages", "deciding"),
     },
     "engine.letters": {
         "record": (),
@@ -102,7 +103,9 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "facts": ("record", "wording"),
         "content": ("record", "wording", "facts"),
         "layout": ("facts", "content"),
-        "letter": ("wording", "content", "layout"),
+        "page": (),
+        "letter": ("wording", "content", "layout", "page"),
+        "papers": ("wording", "page"),
     },
     "engine.narration": {
         "grammar": (),
@@ -177,7 +180,10 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "programs": (),
         "calendars": (),
         "snapshot": ("answers", "programs"),
-        "deciding": ("answers", "calendars", "programs", "snapshot"),
+        "case_files": (),
+        "deciding": (
+            *("answers", "calendars", "programs", "snapshot", "requests", "case_files"),
+        ),
         "cases": ("problems",),
         "coverage": ("cases",),
         "testing": ("snapshot", "deciding", "cases", "coverage"),
@@ -299,6 +305,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "exits": ("ports",),
         "context": ("settings",),
         "decide": ("context", "files", "tree", "render"),
+        "letters": ("context", "files", "decide"),
         "cases": ("context", "exits"),
         "coverage": ("context", "exits", "files"),
         "policies": ("context", "exits", "files", "coverage"),
@@ -309,7 +316,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "verify": ("context", "exits"),
         "serve": (*("settings", "logs", "ports", "counting", "stopping", "exits", "context"),),
         "main": (
-            *("context", "exits", "decide", "cases", "policies", "calendar"),
+            *("context", "exits", "decide", "letters", "cases", "policies", "calendar"),
             *("keys", "users", "backups", "verify", "serve"),
         ),
         "__main__": ("main",),

@@ -106,7 +106,10 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "read_decision": Operation("Decisions", _ONE_DECISION),
     "explain_decision": Operation("Decisions", (*_ONE_DECISION, "digest_differs")),
-    "decision_letter": Operation("Decisions", (*_ONE_DECISION, "digest_differs")),
+    "decision_letter": Operation(
+        "Decisions",
+        (*_ONE_DECISION, "digest_differs", "unknown_paper", "paper_not_due", "paper_incomplete"),
+    ),
     "list_decisions": Operation("Decisions", (*KEYED, "bad_cursor", "invalid_input")),
     "list_policies": Operation("Policies", KEYED),
     "read_policy": Operation("Policies", (*KEYED, "unknown_policy")),

@@ -75,6 +75,7 @@ PROBLEM: Mapping[str, Any] = {
         "window": {**_COUNT, "description": "effective_date_outside_window: days from today."},
         "policy": _TEXT,
         "policy_version": {"type": "integer"},
+        "paper": {**_TEXT, "description": "Which paper of the policy."},
         "decision_id": {**_TEXT, "description": "unknown_decision, decision_erased: which."},
         "effective_date": {**_TEXT, "format": "date"},
         "draft": {**_TEXT, "description": "Which draft."},
@@ -112,6 +113,7 @@ _HEADERS: Mapping[int, Mapping[str, Any]] = {
 _HEADERS = {**_HEADERS, 503: _HEADERS[429]}
 
 _DRAFT = "01KAJ8M3T0V5XW7Y9Z1B3D5F7H"
+_PAPER = {"policy": "collection_action", "policy_version": 1, "paper": "NOTICE_1"}
 #: code -> what its example carries besides
 _CARRIED: Mapping[str, Mapping[str, Any]] = {
     "not_json": {"line": 1, "column": 12},
@@ -156,6 +158,19 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
     "rebase_conflict": {
         "draft": _DRAFT,
         "pointers": ["/tables/max_ltv/rows/electric_to_3_years/then"],
+    },
+    "unknown_paper": {**_PAPER, "paper": "NOTICE_4"},
+    "paper_not_due": _PAPER,
+    "paper_incomplete": {
+        **_PAPER,
+        "errors": [
+            {
+                "pointer": "/lender/phone",
+                "code": "missing",
+                "message": "“Payment reminder” needs “Telephone number”",
+                "message_az": "«Ödəniş xatırlatması» üçün «Telefon nömrəsi» göstərilməlidir",
+            }
+        ],
     },
     "unknown_proposal": {"proposal": _DRAFT},
     "not_the_proposer": {"proposal": _DRAFT},

@@ -8,6 +8,8 @@ from engine.evaluation.deciding.program import Bundle, Program
 from engine.evaluation.explaining.explanation import Explanation, explain
 from engine.evaluation.explaining.rendering import Node, render_explanation
 from engine.evaluation.inputs.json_text import read_json
+from engine.evaluation.papers.writing import write_paper, write_register
+from engine.evaluation.papers.written import Register, Written
 
 __all__ = [
     "Bundle",
@@ -15,9 +17,13 @@ __all__ = [
     "Explanation",
     "Node",
     "Program",
+    "Register",
+    "Written",
     "decide",
     "explain",
     "read_json",
     "render_explanation",
     "to_json",
+    "write_paper",
+    "write_register",
 ]

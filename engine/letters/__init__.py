@@ -1,7 +1,9 @@
-"""Decision letters: what a decision says to the person it is about, on one page."""
+"""Decision letters and the papers of policies: what a decision says to people, for print."""
 
 from __future__ import annotations
 
-from engine.letters.letter import Letter, render_letter
+from engine.letters.letter import render_letter
+from engine.letters.page import Letter
+from engine.letters.papers.rendering import render_paper, render_register
 
-__all__ = ["Letter", "render_letter"]
+__all__ = ["Letter", "render_letter", "render_paper", "render_register"]

@@ -9,12 +9,16 @@ from typing import Any
 
 from engine.errors import QerarError
 from engine.evaluation import Program
+from engine.letters import Letter, render_paper, render_register
 from engine.policy import Change, PolicyVersion
 from engine.policy import diff as compare
+from engine.policy.model import PaperKind
 from engine.registry import load_registry
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary
 from engine.service.calendars import FolderCalendars
+from engine.service.case_files import cases_in
 from engine.service.programs import Compiled, Moment, Programs
+from engine.service.requests import Request
 from engine.service.snapshot import Snapshot, civil_date, utc_now
 
 __all__ = ["DecisionService"]
@@ -84,6 +88,54 @@ class DecisionService:
         answer = Answer(found.decision, moment.known_at, moment.known, now, reference)
         return Explained(answer, found)
 
+    def paper(
+        self,
+        policy: str,
+        request: Request,
+        code: str,
+        lang: str,
+        institution: str | None = None,
+    ) -> Letter:
+        """A paper of the decision, which is recorded nowhere, and the paper says so.
+
+        Raises UnknownPaper, PaperNotDue, PaperIncomplete, and as ``decide``.
+        """
+        moment, _ = self._moment(request.effective_date, request.known_at)
+        written = self._known.paper(policy, request.inputs, moment, code)
+        return render_paper(written, lang, institution, None, request.reference)
+
+    def is_register(
+        self,
+        policy: str,
+        paper: str,
+        effective_date: date | None = None,
+        known_at: datetime | None = None,
+    ) -> bool:
+        """Whether a paper of the version in force is made over many cases."""
+        version = self._in_force(policy, self._moment(effective_date, known_at)[0])
+        found = version.papers.get(paper)
+        return found is not None and found.kind is PaperKind.REGISTER
+
+    def register(
+        self,
+        policy: str,
+        data: bytes,
+        code: str,
+        lang: str,
+        institution: str | None = None,
+        *,
+        effective_date: date | None = None,
+        known_at: datetime | None = None,
+    ) -> Letter:
+        """A register over the cases in a file (``cases_in``).
+
+        Raises UnknownPaper, RegisterIncomplete, NotJson, and as ``decide``.
+        """
+        moment, _ = self._moment(effective_date, known_at)
+        cases = cases_in(data, self._in_force(policy, moment))
+        found = self._known.register(policy, cases, moment, code)
+        return render_register(found, lang, institution)
+
     def in_force(
         self, policy: str, effective_date: date | None = None, known_at: datetime | None = None
     ) -> InForce:
@@ -125,6 +177,10 @@ class DecisionService:
     def published(self) -> int:
         """How many versions are published."""
         return len(self._known.registry.versions.digests)
+
+    def _in_force(self, policy: str, moment: Moment) -> PolicyVersion:
+        version = self._known.in_force(policy, moment).activation.version
+        return self._known.version(policy, version)
 
     def _moment(
         self, effective_date: date | None = None, known_at: datetime | None = None

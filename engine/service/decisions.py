@@ -21,7 +21,7 @@ from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
 from engine.service.paging import page_of
 from engine.service.records import Record
-from engine.service.replaying import again, check_language, explained
+from engine.service.replaying import again, check_language, explained, paper_again
 from engine.service.requests import (
     DEFAULT_LIMIT,
     Decided,
@@ -111,11 +111,16 @@ class Decisions:
         """
         return explained(self._live.now(), self._record(caller, decision), lang)
 
-    def letter(self, caller: Caller, decision: str, lang: str) -> Letter:
-        """A printable letter; raises as ``explanation``."""
+    def letter(self, caller: Caller, decision: str, lang: str, paper: str | None = None) -> Letter:
+        """A printable letter: of the decision, or a ``paper`` of its policy by its code.
+
+        Raises as ``explanation``; of a paper also UnknownPaper, PaperNotDue, PaperIncomplete.
+        """
         check_language(lang)
         record = self._record(caller, decision)
         snapshot = self._live.now()
+        if paper is not None:
+            return paper_again(snapshot, record, paper, lang, self._institution)
         again(snapshot, record).compare()
         return render_letter(record.told, record.inputs, snapshot.version, lang, self._institution)
 

@@ -31,7 +31,10 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UnknownActivation.code: 404,
     errors.UnknownDraft.code: 404,
     errors.UnknownProposal.code: 404,
+    errors.UnknownPaper.code: 404,
     errors.NoVersionInForce.code: 409,
+    errors.PaperNotDue.code: 409,
+    errors.PaperIncomplete.code: 409,
     errors.WrongStep.code: 409,
     errors.SelfApproval.code: 409,
     errors.DraftBehind.code: 409,
@@ -76,7 +79,10 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UnknownActivation.code: "No such activation",
     errors.UnknownDraft.code: "No such draft",
     errors.UnknownProposal.code: "No such proposal",
+    errors.UnknownPaper.code: "No such paper",
     errors.NoVersionInForce.code: "No version is in force",
+    errors.PaperNotDue.code: "The paper is not due",
+    errors.PaperIncomplete.code: "The paper lacks what it must say",
     errors.WrongStep.code: "Not a step of the draft now",
     errors.SelfApproval.code: "Another person is needed",
     errors.DraftBehind.code: "A newer version was published",
@@ -178,6 +184,18 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"policy": error.policy, "policy_version": error.version}
         case errors.UnknownPolicy():
             return {"policy": error.policy}
+        case errors.UnknownPaper() | errors.PaperNotDue() | errors.PaperIncomplete():
+            told = {
+                "policy": error.policy,
+                "policy_version": error.version,
+                "paper": error.paper,
+            }
+            if isinstance(error, errors.PaperIncomplete):
+                told["errors"] = [_input_fault(fault) for fault in error.errors]
+            return told
+        case errors.RegisterIncomplete():
+            listed = [{"case": n, **problem_of(one, within=within)} for n, one in error.cases]
+            return {"cases": listed}
         case errors.UnknownDecision() | errors.DecisionErased() | errors.DigestDiffers():
             return {"decision_id": error.decision}
         case errors.UnknownDraft() | errors.IfMatchMissing():

@@ -8,11 +8,12 @@ from typing import Any
 
 from engine.errors import DigestDiffers, InputFault, InvalidInput
 from engine.evaluation import Node, render_explanation
+from engine.letters import Letter, render_paper
 from engine.service.programs import Moment
 from engine.service.records import Record
 from engine.service.snapshot import Snapshot
 
-__all__ = ["Again", "again", "check_language", "explained"]
+__all__ = ["Again", "again", "check_language", "explained", "paper_again"]
 
 _LANGUAGES = ("az", "en")
 
@@ -53,6 +54,19 @@ def explained(snapshot: Snapshot, record: Record, lang: str) -> dict[str, Any]:
         "trace": dict(found.trace),
         "explanation": _sentences(render_explanation(found, lang)),
     }
+
+
+def paper_again(
+    snapshot: Snapshot, record: Record, paper: str, lang: str, institution: str | None
+) -> Letter:
+    """A paper of a logged decision, made of its record (az or en).
+
+    Raises UnknownPaper, PaperNotDue, PaperIncomplete, DecisionErased, DigestDiffers.
+    """
+    told = record.told
+    written = snapshot.paper(told["policy"], record.inputs, moment_of(record), paper)
+    Again(record.logged.id, told["digest"], written.decision.digest).compare()
+    return render_paper(written, lang, institution, record.logged.id, told["reference"])
 
 
 def check_language(lang: str) -> None:

@@ -6,12 +6,13 @@ its ledger as it is at the request.  Time is an argument here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.errors import InputFault, InstantWithoutZone, InvalidInput
-from engine.evaluation import Decision, Explanation
+from engine.evaluation import Decision, Explanation, Register, Written, write_paper, write_register
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import PolicyVersion, input_schema
@@ -79,6 +80,22 @@ class Snapshot:
     def explain(self, policy: str, inputs: object, moment: Moment) -> Explanation:
         """The same decision with its trace; raises as ``decide`` does."""
         return trace(self.programs.bundle(policy, moment), moment.effective_date, inputs)
+
+    def paper(self, policy: str, inputs: object, moment: Moment, code: str) -> Written:
+        """A paper of the decision for one case.
+
+        Raises UnknownPaper, PaperNotDue, PaperIncomplete, and as ``decide``.
+        """
+        bundle = self.programs.bundle(policy, moment)
+        return write_paper(bundle, moment.effective_date, inputs, code)
+
+    def register(self, policy: str, cases: Iterable[object], moment: Moment, code: str) -> Register:
+        """A register over many cases.
+
+        Raises UnknownPaper, RegisterIncomplete, and as ``decide``.
+        """
+        bundle = self.programs.bundle(policy, moment)
+        return write_register(bundle, moment.effective_date, cases, code)
 
     def in_force(self, policy: str, moment: Moment) -> InForce:
         """What is in force; raises UnknownPolicy, NoVersionInForce."""

@@ -56,10 +56,11 @@ class Placeholders:
             return ()
         known = self._known.get(id(message))  # the policy keeps its messages alive
         if known is None:
-            known = self._known[id(message)] = tuple(map(self._shown, message.placeholders))
+            known = self._known[id(message)] = tuple(map(self.shown, message.placeholders))
         return known
 
-    def _shown(self, one: Placeholder) -> Shown:
+    def shown(self, one: Placeholder) -> Shown:
+        """One of them, or what stands alone in a paper."""
         expression = one.formula.expression
         path = static_path(expression.ast)
         spec = spec_of(self._policy, path)

@@ -59,6 +59,10 @@ def _messages(policy: PolicyVersion) -> Iterator[tuple[str, Message, Place]]:
             yield f"the message of the remedy '{remedy.id}'", remedy.message, remedy.place
     for obligation in policy.obligations:
         yield f"the message of {obligation.code}", obligation.message, obligation.place
+    for paper in policy.papers.values():
+        for part in paper.parts.values():
+            if part.text is not None:
+                yield f"the part '{part.name}' of {paper.code}", part.text, part.place
 
 
 def _check_languages(what: str, message: Message, place: Place, faults: Faults) -> None:

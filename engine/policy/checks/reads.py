@@ -10,6 +10,7 @@ from engine.policy.model import (
     Field,
     Formula,
     Message,
+    Paper,
     PolicyVersion,
     Remedy,
     Rule,
@@ -105,6 +106,8 @@ def readers_of(policy: PolicyVersion) -> Iterator[Reader]:
     for obligation in policy.obligations:
         formulas = [obligation.when, obligation.until, *_said(obligation.message)]
         yield _reader(f"obligations/{obligation.code}", formulas)
+    for paper in policy.papers.values():
+        yield from _of_paper(paper)
 
 
 def _reader(
@@ -155,6 +158,20 @@ def _of_rule(rule: Rule) -> Reader:
     for remedy in rule.remedies:
         formulas += _of_remedy(remedy)
     return _reader(f"rules/{rule.name}", formulas, {rule.variable})
+
+
+def _of_paper(paper: Paper) -> Iterator[Reader]:
+    element = f"papers/{paper.code}"
+    yield _reader(element, [paper.when, paper.elements])
+    own = {paper.variable, *paper.named}
+    for part in paper.parts.values():
+        formulas = [part.when, part.elements, *(_said(part.text) if part.text else ())]
+        yield _reader(element, formulas, own)
+        shown = (*part.fields.values(), *part.columns.values())
+        variables = {paper.variable, part.variable}
+        yield _reader(element, [one.shown.formula for one in shown], variables)
+    shown = (*paper.to.values(), *paper.signed.values())
+    yield _reader(element, [one.shown.formula for one in shown], {paper.variable})
 
 
 def _of_remedy(remedy: Remedy) -> list[Formula | None]:

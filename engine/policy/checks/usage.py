@@ -10,14 +10,15 @@ from engine.policy.model import Place, PolicyVersion
 
 __all__ = ["check_usage"]
 
-_SPEAKING = ("constraints/", "rules/", "findings/", "remedies/", "obligations/")
+_PAPERS = "papers/"
+_SPEAKING = ("constraints/", "rules/", "findings/", "remedies/", "obligations/", _PAPERS)
 
 
 def check_usage(policy: PolicyVersion, faults: Faults) -> None:
     """Add a fault for every element without effect on a decision.
 
-    What a decision shows: its outputs, constraints, rules, messages, remedies
-    and obligations.  Whatever none of these reads, directly or through
+    What a decision shows: its outputs, constraints, rules, messages, remedies,
+    obligations and papers.  Whatever none of these reads, directly or through
     others, is without use.
     """
     reads = Reads(policy)
@@ -61,6 +62,7 @@ _SECTION_WORDS = {
     "findings": "the finding",
     "remedies": "the remedy",
     "obligations": "the obligation",
+    "papers": "the paper",
 }
 
 
@@ -87,6 +89,8 @@ def _check_inputs(policy: PolicyVersion, reads: Reads, used: set[str], faults: F
                 faults.add("unused", field.place, f"nothing reads the input '{path}'{advice}")
             continue
         for reader in reads.readers:
+            if reader.element.startswith(_PAPERS):
+                continue  # a paper decides nothing
             if any(name == path or name.startswith(f"{path}.") for name in reader.names):
                 faults.add(
                     "informational_read",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from engine.policy.comparing.describe_papers import describe_paper
 from engine.policy.comparing.outline import Part, cell, formula, grouped, plain, value
 from engine.policy.model import (
     Constraint,
@@ -54,6 +55,7 @@ def describe(policy: PolicyVersion) -> Part:
     obligations = grouped(policy.obligations, lambda o: o.code, lambda o: o.on)
     parts = {name: _obligation(o) for name, o in obligations.items()}
     _section(root, "obligations", parts, ordered=True)
+    _section(root, "papers", {code: describe_paper(paper) for code, paper in policy.papers.items()})
     outcome = root.add("outcome", Part())
     outcome.say_plain(order=policy.outcome.order, default=policy.outcome.default)
     for name, label in policy.outcome.labels.items():

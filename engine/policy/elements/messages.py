@@ -22,12 +22,12 @@ from engine.feel.types import (
 )
 from engine.policy.faults import did_you_mean
 from engine.policy.formulas.compile import Compiler
-from engine.policy.model import LocalText, Message, Placeholder
+from engine.policy.model import Formula, LocalText, Message, Place, Placeholder
 from engine.policy.reading.mappings import Fields
 from engine.policy.reading.source import Mapped, Scalar
 from engine.policy.reading.texts import FeelText
 
-__all__ = ["FORMATS", "MessageDraft", "read_message"]
+__all__ = ["FORMATS", "MessageDraft", "check_shown", "read_message"]
 
 _SHOWS: dict[str, tuple[type[FeelType], ...]] = {
     "money": (NumberType,),
@@ -64,13 +64,17 @@ class MessageDraft:
         for part in self.parts:
             what = f"the placeholder {{{part.text}:{part.format}}}"
             formula = compiler.formula(part.feel, scope, None, what)
-            type_ = formula.expression.type
-            shown = (*_SHOWS[part.format], AnyType)
-            if not compiler.is_broken(formula) and not isinstance(type_, shown):
-                message = f"{what}: {type_.noun} cannot be shown as {part.format}"
-                compiler.faults.add("type_mismatch", part.feel.place, message)
+            check_shown(formula, part.format, part.feel.place, compiler, what)
             found.setdefault((part.text, part.format), Placeholder(part.text, part.format, formula))
         return Message(self.text, tuple(found.values()))
+
+
+def check_shown(formula: Formula, form: str, place: Place, compiler: Compiler, what: str) -> None:
+    """Add a fault where what a formula gives cannot be shown in this form."""
+    type_ = formula.expression.type
+    if not compiler.is_broken(formula) and not isinstance(type_, (*_SHOWS[form], AnyType)):
+        message = f"{what}: {type_.noun} cannot be shown as {form}"
+        compiler.faults.add("type_mismatch", place, message)
 
 
 def read_message(fields: Fields, key: str = "message") -> MessageDraft | None:

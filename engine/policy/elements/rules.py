@@ -28,7 +28,7 @@ from engine.policy.reading.mappings import Fields
 from engine.policy.reading.source import Mapped, Node
 from engine.policy.reading.texts import FeelText, is_code, is_name
 
-__all__ = ["RuleDraft", "RuleReader", "variables_of"]
+__all__ = ["RuleDraft", "RuleReader", "bound_in", "read_for_each", "variables_of"]
 
 _KEYS = ("when", "for_each", "after", "remedy", "label", "source")
 _THEN_KEYS = ("finding", "at", "fact", "action")
@@ -91,20 +91,7 @@ class RuleDraft:
         inputs: Mapping[str, TypeSpec],
     ) -> Rule:
         """Compile everything the rule says."""
-        variables: dict[str, FeelType] = {}
-        elements = None
-        if self.elements is not None:
-            elements = compiler.formula(self.elements, scope, None, "'for_each'")
-            type_ = compiler.type_of(elements)
-            if not isinstance(type_, ListType | AnyType) or (
-                isinstance(type_, ListType) and type_.nullable
-            ):
-                message = f"'for_each' runs over a list, and this is {type_}"
-                compiler.faults.add("type_mismatch", self.elements.place, message)
-            if self.variable in scope.names:
-                message = f"'{self.variable}' is already declared: name the element otherwise"
-                compiler.faults.add("declared_twice", self.place, message)
-            variables = variables_of(self.variable, elements)
+        elements, variables = bound_in(self.variable, self.elements, self.place, compiler, scope)
         inner = scope.with_(variables)
         remedies = tuple(remedy.finish(compiler, inner, inputs) for remedy in self.remedies)
         return Rule(
@@ -142,6 +129,41 @@ class RuleDraft:
         return path
 
 
+def read_for_each(fields: Fields) -> tuple[str | None, FeelText | None]:
+    """The name of the element and the list it is from, None where there is no ``for_each``."""
+    node = fields.node("for_each")
+    if node is None:
+        return None, None
+    inner = Fields(node, fields.faults, "'for_each'", None)
+    pairs = list(inner.pairs())
+    if len(pairs) != 1:
+        message = "'for_each' names one element and the list it is from: {c: co_borrowers}"
+        fields.faults.add("wrong_shape", node.place, message)
+        return None, None
+    name, place, _ = pairs[0]
+    is_spelled(name, place, "an element", fields.faults)
+    return name, inner.feel(name)
+
+
+def bound_in(
+    variable: str | None, elements: FeelText | None, place: Place, compiler: Compiler, scope: Scope
+) -> tuple[Formula | None, dict[str, FeelType]]:
+    """The list that ``for_each`` runs over, compiled, and the variable it binds with its type."""
+    if elements is None:
+        return None, {}
+    formula = compiler.formula(elements, scope, None, "'for_each'")
+    type_ = compiler.type_of(formula)
+    if not isinstance(type_, ListType | AnyType) or (
+        isinstance(type_, ListType) and type_.nullable
+    ):
+        message = f"'for_each' runs over a list, and this is {type_}"
+        compiler.faults.add("type_mismatch", elements.place, message)
+    if variable in scope.names:
+        message = f"'{variable}' is already declared: name the element otherwise"
+        compiler.faults.add("declared_twice", place, message)
+    return formula, variables_of(variable, formula)
+
+
 def variables_of(variable: str | None, elements: Formula | None) -> dict[str, FeelType]:
     """The variable that ``for_each`` binds, and the static type of its elements."""
     if variable is None or elements is None:
@@ -176,7 +198,7 @@ class RuleReader:
         if fields.node("when") is None and fields.node("after") is None:
             message = f"the rule '{name}' needs 'when', or 'after' where it waits for a fact alone"
             self._faults.add("missing_key", node.place, message)
-        variable, elements = self._for_each(fields)
+        variable, elements = read_for_each(fields)
         then = fields.node("then")
         said = Fields(
             then or Mapped(node.place, node.span, flow=True), self._faults, "'then'", _THEN_KEYS
@@ -201,20 +223,6 @@ class RuleReader:
             label=fields.local("label"),
             citation=self._citations.read(fields),
         )
-
-    def _for_each(self, fields: Fields) -> tuple[str | None, FeelText | None]:
-        node = fields.node("for_each")
-        if node is None:
-            return None, None
-        inner = Fields(node, self._faults, "'for_each'", None)
-        pairs = list(inner.pairs())
-        if len(pairs) != 1:
-            message = "'for_each' names one element and the list it is from: {c: co_borrowers}"
-            self._faults.add("wrong_shape", node.place, message)
-            return None, None
-        name, place, _ = pairs[0]
-        is_spelled(name, place, "an element", self._faults)
-        return name, inner.feel(name)
 
     def _facts(self, fields: Fields, key: str) -> tuple[tuple[str, Place], ...]:
         facts = fields.texts(key)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.policy.model import Kind, TypeSpec
+from engine.policy.model import Field, Kind, TypeSpec
 
-__all__ = ["exists", "field_at", "spec_at"]
+__all__ = ["element_at", "exists", "field_at", "spec_at"]
 
 
 def spec_at(path: str, roots: Mapping[str, TypeSpec]) -> TypeSpec | None:
@@ -20,6 +20,17 @@ def spec_at(path: str, roots: Mapping[str, TypeSpec]) -> TypeSpec | None:
         root = roots.get(".".join(parts[:length]))
         if root is not None:
             return field_at(root, parts[length:])
+    return None
+
+
+def element_at(path: str, roots: Mapping[str, Field]) -> Field | None:
+    """The input, or the field of a record in one, that a dotted path leads to."""
+    parts = path.split(".")
+    for length in range(len(parts), 0, -1):
+        root = roots.get(".".join(parts[:length]))
+        if root is not None:
+            rest = parts[length:]
+            return element_at(".".join(rest), root.spec.fields) if rest else root
     return None
 
 

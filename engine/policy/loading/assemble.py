@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.feel import Scope
 from engine.feel.types import DateType, FeelType, ListType, StringType
 from engine.policy.elements.consequences import message_scope
 from engine.policy.elements.declarations import finish_constraint, read_actions
+from engine.policy.elements.papers import Declared, PaperReader
 from engine.policy.faults import did_you_mean
 from engine.policy.formulas.compile import CALENDAR_FUNCTIONS, Compiler
 from engine.policy.formulas.names import nest
+from engine.policy.formulas.table_results import result_spec
 from engine.policy.formulas.used_types import codes_type
 from engine.policy.loading.drafts import Drafts
 from engine.policy.loading.order import computation_order
-from engine.policy.model import Field, LocalText, PolicyVersion, Table, TypeSpec, Use, Value
+from engine.policy.model import (
+    Field,
+    LocalText,
+    PolicyVersion,
+    Rule,
+    Table,
+    TypeSpec,
+    Use,
+    Value,
+)
 from engine.policy.reading.mappings import Fields
 
 __all__ = ["CALENDAR", "assemble"]
@@ -56,6 +67,18 @@ def assemble(
         name: draft.finish(compiler, scope, actions, specs) for name, draft in drafts.rules.items()
     }
     decided = scope.with_(_decision_types(drafts))
+    declared = {
+        **{name: (one.spec, one.label) for name, one in parameters.items() if not one.is_series},
+        **{name: (one.spec, one.label) for name, one in values.items()},
+        **{n: (result_spec(t), t.label) for n, t in tables.items() if not t.parameters},
+    }
+    papers = PaperReader(
+        drafts.citations,
+        compiler,
+        decided.with_(_actions_asked(rules.values(), scope)),
+        Scope({**constants, "effective_date": DateType()}),
+        Declared(inputs, declared),
+    )
     elements: Mapping[str, Value | Table | Use] = {**uses, **values, **tables}
     return PolicyVersion(
         policy_id=policy_id,
@@ -84,6 +107,7 @@ def assemble(
         actions=actions,
         obligations=tuple(draft.finish(compiler, scope) for draft in drafts.obligations),
         uses=uses,
+        papers={code: papers.read(code, key, node) for code, key, node in root.section("papers")},
         outcome=drafts.outcome,
         outputs=_outputs(root, drafts),
         order=computation_order(elements, faults),
@@ -133,6 +157,14 @@ def _decision_types(drafts: Drafts) -> dict[str, FeelType]:
         "outcome": StringType(frozenset(drafts.outcome.order)),
         "findings": ListType(item=StringType(values)),
     }
+
+
+def _actions_asked(rules: Iterable[Rule], scope: Scope) -> dict[str, FeelType]:
+    """What a paper may read beside that: the codes of the actions, unless the name is taken."""
+    if "actions" in scope.names:
+        return {}
+    codes = frozenset(rule.action.code for rule in rules if rule.action is not None)
+    return {"actions": ListType(item=StringType(codes))}
 
 
 def _outputs(root: Fields, drafts: Drafts) -> dict[str, tuple[str, ...]]:

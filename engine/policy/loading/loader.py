@@ -24,7 +24,7 @@ __all__ = ["load_policy"]
 
 _KEYS = (
     *("effective_from", "sources", "notes", "types", "constraints", "parameters", "values"),
-    *("tables", "rules", "findings", "remedies", "actions", "obligations", "uses"),
+    *("tables", "rules", "findings", "remedies", "actions", "obligations", "uses", "papers"),
 )
 _REQUIRED = ("title", "inputs", "outcome", "outputs")
 

@@ -8,6 +8,7 @@ hit policy, inputs, outputs and rows; a rule has a condition and findings.
 from __future__ import annotations
 
 from engine.policy.model.base import Citation, Formula, LocalText, Place, Source
+from engine.policy.model.papers import Paper, PaperField, PaperKind, PaperPart
 from engine.policy.model.rules import (
     ActionsSpec,
     ActionTemplate,
@@ -39,6 +40,10 @@ __all__ = [
     "Obligation",
     "Outcome",
     "OutputClause",
+    "Paper",
+    "PaperField",
+    "PaperKind",
+    "PaperPart",
     "Parameter",
     "Place",
     "Placeholder",

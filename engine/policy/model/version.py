@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.policy.model.base import Formula, LocalText, Place, Source
+from engine.policy.model.papers import Paper
 from engine.policy.model.rules import ActionsSpec, Finding, Obligation, Remedy, Rule
 from engine.policy.model.tables import Table
 from engine.policy.model.types import Constraint, Field, TypeSpec
@@ -68,5 +69,6 @@ class PolicyVersion:
     actions: ActionsSpec = field(default_factory=ActionsSpec)
     obligations: tuple[Obligation, ...] = ()
     uses: Mapping[str, Use] = field(default_factory=dict)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
     order: tuple[str, ...] = ()  # uses, values and tables in dependency order
     calendar: str | None = None  # the calendar its formulas read, if any

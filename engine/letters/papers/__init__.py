@@ -1,0 +1,1 @@
+"""The papers of a policy as pages for print: letters, cards, registers."""
