@@ -101,7 +101,7 @@ class Sentences:
         tree = formula.expression.ast
         if isinstance(tree, ast.Literal):
             return Words(self._constant(formula, tree, hint), _feel(formula.source))
-        if isinstance(tree.type, BooleanType) and static_path(tree) is None:
+        if isinstance(tree.type, BooleanType) and not _may_be_nothing(tree):
             text = said("is_true", self.lang, condition=self.clause(formula))
             return Words(text, _feel(formula.source))
         return Words(f"{self.noun(formula, hint):bare}", _feel(formula.source))
@@ -199,3 +199,10 @@ class Sentences:
 
 def _feel(source: str) -> str:
     return " ".join(source.split())
+
+
+def _may_be_nothing(tree: Node) -> bool:
+    """Whether what is true or false is only read, or is no value in some case."""
+    if isinstance(tree, ast.If):
+        return _may_be_nothing(tree.yes) or _may_be_nothing(tree.no)
+    return static_path(tree) is not None or (isinstance(tree, ast.Literal) and tree.value is None)

@@ -172,7 +172,16 @@ class Azerbaijani(Joining):
 
     def each(self, of: Sequence[Over], value: Noun) -> Noun:
         over = _over(of, "hər bir")
+        value = _apart(value) if value.kind == "record" else value
         return Noun(lambda case: f"{over} {value.say(case)}", compound=True)
+
+    def record(self, fields: Sequence[tuple[str, Noun]]) -> Noun:
+        text = "; ".join(f"«{name}» – {_one(value)}" for name, value in fields)
+
+        def say(case: Case) -> str:
+            return text if case is Case.NOMINATIVE else f"{inflected('qeyd', case)} ({text})"
+
+        return Noun(say, compound=True, kind="record")
 
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
         text = f"{condition:when} – {_one(yes)}; əks halda – {no}"
@@ -183,6 +192,9 @@ class Azerbaijani(Joining):
             return f"{inflected('şərtdən asılı dəyər', case)} ({text})"
 
         return Noun(say, compound=True, kind="choice")
+
+    def whether(self, condition: Clause) -> Noun:
+        return self.choice(condition, self.truth(True), self.truth(False))
 
     # --- cells of tables ------------------------------------------------------------
 
@@ -264,8 +276,8 @@ def _apart(noun: Noun) -> Noun:
 
 
 def _one(noun: Noun) -> Noun:
-    """A value that is one or the other, in brackets where more is said of it."""
-    return _apart(noun) if noun.kind == "choice" else noun
+    """What is one or the other, or a record, in brackets where more is said of it."""
+    return _apart(noun) if noun.kind in ("choice", "record") else noun
 
 
 def _listed(parts: Sequence[Noun], word: str) -> Noun:

@@ -123,11 +123,18 @@ class English(Joining):
     def each(self, of: Sequence[Over], value: Noun) -> Noun:
         return _noun(f"{_one(value)} for each {_over(of)}", compound=True)
 
+    def record(self, fields: Sequence[tuple[str, Noun]]) -> Noun:
+        text = "; ".join(f"{_marked(name)}: {_one(value)}" for name, value in fields)
+        return Noun(lambda case: text, compound=True, kind="record")
+
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
         text = (
             f"if {condition}, then {_apart(yes) if yes.kind == 'choice' else yes}; otherwise {no}"
         )
         return Noun(lambda case: text, compound=True, kind="choice")
+
+    def whether(self, condition: Clause) -> Noun:
+        return self.choice(condition, self.truth(True), self.truth(False))
 
     # --- cells of tables ------------------------------------------------------------
 
@@ -213,8 +220,8 @@ def _apart(noun: Noun) -> Noun:
 
 
 def _one(noun: Noun) -> Noun:
-    """A value that is one or the other, or rounded, in brackets where more is said of it."""
-    return _apart(noun) if noun.kind == "choice" or noun.note is not None else noun
+    """What is one or the other, a record or rounded, in brackets where more is said of it."""
+    return _apart(noun) if noun.kind in ("choice", "record") or noun.note is not None else noun
 
 
 def _listed(parts: Sequence[Noun], word: str) -> Noun:

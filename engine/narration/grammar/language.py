@@ -90,8 +90,14 @@ class Language(Protocol):
     def each(self, of: Sequence[Over], value: Noun) -> Noun:
         """A value worked out for each of a list, or for each number called so."""
 
+    def record(self, fields: Sequence[tuple[str, Noun]]) -> Noun:
+        """A record by its fields' names and values."""
+
     def choice(self, condition: Clause, yes: Noun, no: Noun) -> Noun:
         """One value or the other."""
+
+    def whether(self, condition: Clause) -> Noun:
+        """Yes or no, by whether a condition holds."""
 
     # --- cells of tables ------------------------------------------------------------
 

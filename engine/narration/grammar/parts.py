@@ -57,7 +57,8 @@ class Noun:
     bare: str | None = None
     note: str | None = None  # how it is rounded, and what it is so
     base: Noun | None = None
-    kind: Literal["", "list", "kept", "choice"] = ""  # a list, some of one, one or the other
+    # a list, some of one, one or the other, a record by its fields
+    kind: Literal["", "list", "kept", "choice", "record"] = ""
 
     def __format__(self, case: str) -> str:
         if case == "bare":

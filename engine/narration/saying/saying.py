@@ -22,7 +22,7 @@ from engine.feel.values.temporal import DaysDuration, MonthsDuration
 from engine.narration.code import code_span
 from engine.narration.grammar.language import Language
 from engine.narration.grammar.parts import Clause, Noun, Over, TooLong, Unsayable
-from engine.narration.naming import Names
+from engine.narration.naming import Names, local
 from engine.narration.saying.bound import YEAR, Bound
 from engine.narration.saying.conditions import clause
 from engine.narration.saying.reading import read
@@ -90,17 +90,22 @@ class Saying:
                 return self._filtered(node)
             case ast.For(iterators, body):
                 inner, over = self.over(iterators)
-                return said.each(over, inner.noun(body, inner.spec(body)))
+                item = hint.item if hint is not None else None
+                return said.each(over, inner.noun(body, inner.spec(body) or item))
             case ast.ListNode(()):
                 return said.phrase("empty list")
             case ast.ListNode(items):
                 item = hint.item if hint is not None else None
                 return said.together([self.noun(one, item) for one in items])
+            case ast.ContextNode():
+                return self._record(node, hint)
             case ast.RangeNode(low, high, low_closed, high_closed):
                 name = _RANGES[low_closed, high_closed]
                 return said.phrase(name, self.noun(low, hint), self.noun(high, hint))
             case ast.Call():
                 return called(self, node, hint)
+        if isinstance(node.type, BooleanType):
+            return said.whether(clause(self, node, True))
         raise Unsayable(type(node).__name__)
 
     def literal(self, value: object, hint: TypeSpec | None) -> Noun:
@@ -131,6 +136,20 @@ class Saying:
         form = "number" if spec is None else form_of(spec)
         path = spec is not None and spec.currency is not None and not spec.currency.isupper()
         return format_value(value, form, self.names.lang, spec, "" if path else None)
+
+    def _record(self, node: ast.ContextNode, hint: TypeSpec | None) -> Noun:
+        """A record of a declared type, by the labels of its fields."""
+        if hint is None or any(key not in hint.fields for key in node.keys):
+            raise Unsayable("a record of no declared type")
+        parts: list[tuple[str, Noun]] = []
+        for place, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
+            read_here = {one.name for one in ast.walk(value) if isinstance(one, ast.Name)}
+            if read_here.intersection(node.keys[:place]):
+                raise Unsayable("a field that reads another of its record")
+            declared = hint.fields[key]
+            label = key if declared.label is None else local(declared.label, self.names.lang)
+            parts.append((label, self.noun(value, declared.spec)))
+        return self.language.record(parts)
 
     def _filtered(self, node: ast.Filter) -> Noun:
         said, spec = self.language, self.spec(node.base)
