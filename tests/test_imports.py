@@ -82,7 +82,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "loading": ("model", "faults", "reading", "formulas", "elements", "checks"),
     },
     "engine.evaluation": {
-        "canonical": (),
+        "writing": (),
+        "canonical": ("writing",),
         "faults": (),
         "fitting": ("canonical",),
         "tables": ("fitting",),

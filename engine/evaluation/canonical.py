@@ -9,7 +9,6 @@ error.  Dates, date-times and durations are ISO 8601, text is NFC.
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -19,6 +18,7 @@ from hashlib import sha256
 from typing import Any, Final
 
 from engine.errors import NotRenderable, json_pointer
+from engine.evaluation.writing import compact_sorted
 from engine.feel.values.numbers import number_text
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
 from engine.feel.values.temporal_text import temporal_text
@@ -38,7 +38,6 @@ MAX_SCALE: Final = 16  # decimals of a ratio or number that declares none
 _SHOWN: Final = 60
 # Wide enough for 34 digits anywhere near the point; Inexact traps what would be rounded.
 _EXACT: Final = Context(prec=80, traps=[Inexact, InvalidOperation])
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 _SCALARS: Final = frozenset({str, int, bool, type(None)})
 _UNITS: Final = tuple(Decimal((0, (1,), -scale)) for scale in range(41))  # the largest scale
 _DEFAULT_SCALES: Final = {Kind.MONEY: 2, Kind.INTEGER: 0}
@@ -113,10 +112,10 @@ def canonical_json(value: object) -> bytes:
     (a float, a decimal not yet rendered) raises ``NotRenderable``.
     """
     if _is_plain(value):
-        text = _WRITER.encode(value)
+        text = compact_sorted(value)
         if text.isascii():  # so it is in NFC
-            return text.encode()
-    return _WRITER.encode(_normal(value)).encode()
+            return text
+    return compact_sorted(_normal(value))
 
 
 def decision_digest(

@@ -188,7 +188,7 @@ class Decisions:
         if kept.body_digest != asked.body_digest:
             raise IdempotencyKeyReused(policy, asked.key)
         first = kept.decision
-        return Decided(Record(first).text, first.id, first.version, first.outcome, "replayed")
+        return Decided(Record(first).body, first.id, first.version, first.outcome, "replayed")
 
     def _logged(self, found: Made | Faulted) -> Decided:
         """The answer of what is now in the ledger; raises the fault once it is recorded."""

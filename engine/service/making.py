@@ -31,7 +31,7 @@ class Made:
     ``registry`` is the sequence up to which the ledger's registry was known.
     """
 
-    text: str
+    text: bytes
     version: int
     outcome: str
     entry: DecisionEntry | None

@@ -18,34 +18,34 @@ from typing import Any, Final
 
 from engine.errors import DecisionErased
 from engine.evaluation import read_json
+from engine.evaluation.writing import compact
 from engine.service.bodies import given_json
 from engine.store import LoggedDecision
 
 __all__ = ["Record", "answer_text", "payload_of", "with_sequence"]
 
-_WRITER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DECODER: Final = json.JSONDecoder()
 _ANSWER: Final = '"answer":'
 _INPUTS: Final = ',"inputs":'
-_END: Final = "null}"
+_END: Final = b"null}"
 #: a request is at most a mebibyte; its inputs, written again without spaces, are not longer
 _MAX_INPUTS: Final = 8_000_000
 
 
-def answer_text(answer: Mapping[str, Any]) -> str:
+def answer_text(answer: Mapping[str, Any]) -> bytes:
     """An answer as api.md shapes it, as text; its last field is ``ledger_sequence``, null."""
-    return _WRITER.encode(answer)
+    return compact(answer)
 
 
-def with_sequence(text: str, sequence: int) -> str:
+def with_sequence(text: bytes, sequence: int) -> bytes:
     """The answer's text with its place in the ledger."""
-    return f"{text.removesuffix(_END)}{sequence}}}"
+    return b"%b%d}" % (text.removesuffix(_END), sequence)
 
 
-def payload_of(owner: str, salt: str, text: str, inputs: object) -> bytes:
+def payload_of(owner: str, salt: str, text: bytes, inputs: object) -> bytes:
     """The payload of a decision's entry; ``text`` as ``answer_text`` gives it, ``salt`` hex."""
-    head = f'{{"owner":{_WRITER.encode(owner)},"salt":"{salt}",{_ANSWER}{text}{_INPUTS}'
-    return f"{head}{given_json(inputs)}}}".encode()
+    head = f'{{"owner":{compact(owner).decode()},"salt":"{salt}",{_ANSWER}'
+    return b"%b%b%b}" % (head.encode(), text, f"{_INPUTS}{given_json(inputs)}".encode())
 
 
 @dataclass(frozen=True)
@@ -65,9 +65,14 @@ class Record:
         return answer, whole[start:end], whole[end + len(_INPUTS) : -1]
 
     @property
+    def body(self) -> bytes:
+        """The text that was answered, as it was sent; raises DecisionErased."""
+        return with_sequence(self._parts[1].encode(), self.logged.sequence)
+
+    @property
     def text(self) -> str:
         """The text that was answered; raises DecisionErased."""
-        return with_sequence(self._parts[1], self.logged.sequence)
+        return self.body.decode()
 
     @property
     def told(self) -> dict[str, Any]:

@@ -58,16 +58,21 @@ class Request:
 class Decided:
     """An answer to a request.
 
-    ``json`` is the text of the response, the same whenever it is read again.
+    ``body`` is the text of the response, the same whenever it is read again.
     ``id`` is None for a dry run.  ``status`` is ``replayed`` where an
     idempotency key brought back the first answer.
     """
 
-    json: str
+    body: bytes
     id: str | None
     policy_version: int
     outcome: str
     status: Literal["logged", "dry_run", "replayed"]
+
+    @property
+    def json(self) -> str:
+        """The text of the response."""
+        return self.body.decode()
 
 
 @dataclass(frozen=True, slots=True)
