@@ -88,7 +88,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         exchange.note(outcome=decided.outcome, policy_version=decided.policy_version)
         if decided.status == "logged":
             exchange.logged = decided.outcome
-        answer = _Answer(decided.json, 200 if decided.id is None else 201, content_type=JSON)
+        answer = _Answer(decided.body, 200 if decided.id is None else 201, content_type=JSON)
         if decided.id is not None:
             answer.headers["Location"] = f"/v1/decisions/{decided.id}"
         if decided.status == "replayed":
