@@ -15,6 +15,10 @@ from engine.service import DecisionService
 _DAY = date(2024, 3, 31)
 _AMOUNT = st.integers(1, 10**11)  # qəpik
 _BESIDE = st.integers(-1, 1)
+# Half a percent of a multiple of 200 is whole qəpik, so that the limit itself can be met.
+_BALANCES = st.lists(_AMOUNT, min_size=13, max_size=13) | st.integers(1, 10**8).map(
+    lambda one: [200 * one] * 13
+)
 
 
 def _money(qapik: int) -> str:
@@ -50,7 +54,7 @@ def outputs(service: DecisionService) -> Any:
     return decided
 
 
-@given(st.lists(_AMOUNT, min_size=13, max_size=13), st.integers(0, 10**6), _BESIDE)
+@given(_BALANCES, st.integers(0, 10**6), _BESIDE)
 @settings(max_examples=60, deadline=None)
 def test_net_write_offs_stay_strictly_below_half_a_percent_of_the_average(
     outputs: Any, balances: list[int], recovered: int, beside: int
