@@ -344,7 +344,7 @@ FENCED = {
     "granian": ("cli/serve.py",),
     "structlog": ("cli/*.py", "api/*.py", "admin_ui/errors.py"),
     "ulid": ("engine/service/recording/basics.py",),
-    "ruamel": ("engine/policy/reading/source.py",),
+    "yaml": ("engine/policy/reading/source.py",),
     "argon2": ("engine/service/passwords.py",),
     "holidays": ("engine/policy/calendars/calendar_draft.py",),
     "click": ("cli/*.py",),

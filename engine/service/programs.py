@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import RLock
+from threading import Lock, RLock
 from typing import NamedTuple
 
 from engine.errors import CyclicUses
@@ -21,6 +21,8 @@ from engine.registry import Registry
 
 __all__ = ["Compiled", "Moment", "Programs"]
 
+#: versions that a process keeps by content: a start reads each for the ledger, and then decides
+_VERSIONS = 256
 #: bundles a registry keeps at hand; more dates than that are put together again
 _BUNDLES = 512
 
@@ -49,6 +51,32 @@ class _Loaded:
     policy: PolicyVersion
     basis: tuple[_Identity, ...]
     program: Program | None = None
+
+
+class _Contents:
+    """Versions that some registry of this process loaded, by content; safe to share.
+
+    A version is the same wherever its bytes and those of what it uses are the same.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._kept: dict[tuple[_Identity, str], _Loaded] = {}
+
+    def find(self, identity: _Identity, file: str) -> _Loaded | None:
+        """What was loaded of these bytes, in a file of that name."""
+        with self._lock:
+            return self._kept.get((identity, file))
+
+    def keep(self, identity: _Identity, file: str, loaded: _Loaded) -> None:
+        """Keep a version, without its program; the one kept longest makes room."""
+        with self._lock:
+            if len(self._kept) >= _VERSIONS:
+                del self._kept[next(iter(self._kept))]
+            self._kept[identity, file] = loaded
+
+
+_CONTENTS = _Contents()
 
 
 class Compiled:
@@ -163,9 +191,13 @@ class Programs:
         found = self._compiled.loaded.get(identity)
         if found is None or found.basis != self._basis(found.policy):
             versions = self._registry.versions
-            data = versions.read(policy, version)
-            loaded = self.load(data, policy, version, versions.place(policy, version))
-            found = self._compiled.loaded[identity] = _Loaded(loaded, self._basis(loaded))
+            data, file = versions.read(policy, version), versions.place(policy, version)
+            kept = _CONTENTS.find(identity, file)
+            if kept is None or kept.basis != self._basis(kept.policy):
+                loaded = self.load(data, policy, version, file)
+                kept = _Loaded(loaded, self._basis(loaded))
+                _CONTENTS.keep(identity, file, kept)
+            found = self._compiled.loaded[identity] = _Loaded(kept.policy, kept.basis)
         return found
 
     def _identity(self, policy: str, version: int) -> _Identity:

@@ -14,6 +14,10 @@ from admin_ui.pages.policies_standing import shares_of
 from engine.service import Caller, Request, Role, Service
 from tests.admin_ui.conftest import SignedIn
 from tests.admin_ui.reading import Page
+from tests.conftest import ROOT
+
+VERSIONS = ROOT / "policies" / "versions"
+SHIPPED = sorted(path.name for path in VERSIONS.iterdir() if path.is_dir())
 
 
 def rows(page: Page) -> list[str]:
@@ -34,12 +38,7 @@ def test_the_list_tells_what_is_in_force_and_the_last_change(as_: SignedIn) -> N
     page = as_("viewer").get("/admin/policies")
     assert (page.status, page.heading) == (200, "Policies")
     found = {row.split(" Version")[0]: row for row in rows(page)}
-    assert list(found) == [
-        "Affordability affordability",
-        "Car loan car_loan",
-        "Car loan application car_loan_application",
-        "Deposit renewal deposit_renewal",
-    ]
+    assert [name.rpartition(" ")[2] for name in found] == SHIPPED
     row = found["Car loan car_loan"]
     assert "Version 2 from 30 July 2022 —" in row
     assert "22 Jul 2022 Version 2 activated: from 30 July 2022 Why 29/1-2" in row
@@ -48,12 +47,12 @@ def test_the_list_tells_what_is_in_force_and_the_last_change(as_: SignedIn) -> N
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ("CAR", ["car_loan", "car_loan_application"]),
+        ("CAR LOAN", ["car_loan", "car_loan_application"]),
         ("müraciət", ["car_loan_application"]),
         ("muraciet", ["car_loan_application"]),
-        ("ƏMANƏT", ["deposit_renewal"]),
+        ("ƏMANƏTİN UZADILMASI", ["deposit_renewal"]),
         ("loan app", ["car_loan_application"]),
-        ("  ", ["affordability", "car_loan", "car_loan_application", "deposit_renewal"]),
+        ("  ", SHIPPED),
         ("<nothing>", []),
     ],
 )
@@ -67,7 +66,7 @@ def test_a_policy_is_found_by_words_of_either_language(
 
 
 def test_as_one_types_only_what_is_found_comes(as_: SignedIn) -> None:
-    page = as_("viewer").get("/admin/policies?q=deposit", headers={"HX-Request": "true"})
+    page = as_("viewer").get("/admin/policies?q=deposit+renewal", headers={"HX-Request": "true"})
     assert page.status == 200
     assert "<html" not in page.html
     assert words(page.html).startswith("One policy.")

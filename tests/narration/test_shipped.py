@@ -12,19 +12,16 @@ from engine.policy import PolicyVersion
 from tests.narration.printing import changes_text, document_text
 
 GOLDEN = Path(__file__).parent / "golden"
-VERSIONS = [
+#: those that were read aloud and found right; of the others the laws below hold
+READ = [
     *(("affordability", 1), ("affordability", 2), ("car_loan", 1), ("car_loan", 2)),
     *(("car_loan_application", 1), ("deposit_renewal", 1), ("deposit_renewal", 2)),
 ]
 Shipped = Mapping[str, tuple[PolicyVersion, ...]]
 
 
-def test_every_shipped_version_is_among_these(shipped: Shipped) -> None:
-    assert [(name, one.version) for name, each in shipped.items() for one in each] == VERSIONS
-
-
 @pytest.mark.parametrize("lang", ["az", "en"])
-@pytest.mark.parametrize(("policy", "version"), VERSIONS)
+@pytest.mark.parametrize(("policy", "version"), READ)
 def test_a_version_reads_as_it_was_read(
     shipped: Shipped, policy: str, version: int, lang: str
 ) -> None:

@@ -95,12 +95,14 @@ _FINDINGS = {
         "Rules disagree for this term; a specialist must look",
     ),
 }
+_AGREED = {"affordability", "car_loan", "car_loan_application", "deposit_renewal"}
 
 
 def test_findings_say_what_was_agreed(shipped: tuple[PolicyVersion, ...]) -> None:
     said = {
         code: tuple(text.partition("{")[0] for text in (one.message.text.az, one.message.text.en))
         for version in shipped
+        if version.policy_id in _AGREED
         for code, one in version.findings.items()
     }
     assert said == _FINDINGS

@@ -116,13 +116,16 @@ def test_a_key_given_twice_is_a_fault_at_the_second() -> None:
         ("a: 'x\n", ["2:1 : this is not YAML: found unexpected end of stream"]),
         (
             'a: "\\UFFFFFFFF"\n',
-            ["1:1 : an escape in a quoted text names no character"],
+            ["1:7 : this is not YAML: found invalid Unicode character escape code"],
         ),
-        ('a: "\\ud800"\n', ["1:4 : U+D800 is not a character of a text"]),
+        (
+            'a: "\\ud800"\n',
+            ["1:7 : this is not YAML: found invalid Unicode character escape code"],
+        ),
         ('a: "\\0"\n', ["1:4 : U+0000 is not a character of a text"]),
         ("a: 1\nb: \x07\n", ["2:4 : U+0007 is not a character of YAML"]),
-        ("%YAML 1.1\n---\na: 1\n", ["2:1 : directives (%YAML, %TAG) are not used in policy files"]),
-        ("a: b: c\n", ["1:5 : this is not YAML: mapping values are not allowed here"]),
+        ("%YAML 1.1\n---\na: 1\n", ["1:1 : directives (%YAML, %TAG) are not used in policy files"]),
+        ("a: b: c\n", ["1:5 : this is not YAML: mapping values are not allowed in this context"]),
     ],
 )
 def test_what_is_not_plain_yaml_of_one_mapping_is_refused(text: str, faults: list[str]) -> None:

@@ -18,8 +18,8 @@ from engine.service.coverage import Coverage
 __all__ = ["CatalogueCoverage", "DocumentCoverage", "Evaluated", "RuleCoverage", "State", "cover"]
 
 #: kinds of elements, those that say most of what is done first
-_TELLING: tuple[str, ...] = ("rules", "tables/rows", "obligations", "parameters/series", "values")
-_TELLING += ("tables", "parameters", "inputs", "types")
+_TELLING: tuple[str, ...] = ("rules", "tables/rows", "obligations", "papers", "parameters/series")
+_TELLING += ("values", "tables", "parameters", "inputs", "types")
 _WITH_PARTS = {"tables", "parameters"}
 
 
