@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 
@@ -37,6 +37,23 @@ class Scope:
     def with_(self, names: Mapping[str, FeelType] | None = None, **more: FeelType) -> Scope:
         """A scope that has these names too; a name given again is replaced."""
         return Scope({**self.names, **(names or {}), **more}, self.types)
+
+    def where_given(self, paths: Iterable[tuple[str, ...]]) -> Scope:
+        """A scope in which what stands at these paths is never null."""
+        names = dict(self.names)
+        for head, *rest in paths:
+            if head in names:
+                names[head] = _given(names[head], rest)
+        return Scope(names, self.types)
+
+
+def _given(declared: FeelType, path: list[str]) -> FeelType:
+    """``declared`` where its member at ``path``, and so all on the way there, is not null."""
+    declared = declared.required()
+    if path and isinstance(declared, ContextType) and path[0] in declared.entries:
+        member = _given(declared.entries[path[0]], path[1:])
+        return replace(declared, entries={**declared.entries, path[0]: member})
+    return declared
 
 
 def _members(declared: FeelType) -> Iterator[str]:

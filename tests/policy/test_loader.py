@@ -279,6 +279,24 @@ def test_a_wrong_shape_or_name_is_told_where_it_stands(
         assert found == expected
 
 
+def test_an_action_may_read_what_its_rule_knows_to_be_given() -> None:
+    dated = changed("signed_on: {type: date, max: effective_date}", "signed_on: {type: date}")
+    dated = changed(
+        "  rate: {type: ratio, optional: true}",
+        "  rate: {type: ratio, optional: true}\n  loan.due: {type: date, optional: true}",
+        dated,
+    )
+    on_due = changed("rank: 1, on: effective_date}", "rank: 1, on: loan.due}", dated)
+    assert (
+        faults(changed("    when: late\n", "    when: late and loan.due != null\n", on_due)) == []
+    )
+    for unsure in ("late", "late or loan.due != null", "late and not(loan.due != null)"):
+        (fault,) = faults(changed("    when: late\n", f"    when: {unsure}\n", on_due))
+        assert fault.endswith(
+            "the action's 'on': it gives a date or null, and null is not allowed here"
+        )
+
+
 def test_faults_are_raised_together_with_their_file() -> None:
     with pytest.raises(PolicyFaults) as caught:
         load("title: 1\n")

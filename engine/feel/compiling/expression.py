@@ -22,9 +22,11 @@ from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.names import odd_among
 from engine.feel.syntax.parser import parse_expression
+from engine.feel.syntax.paths import StaticPath
 from engine.feel.types import FeelType
 from engine.feel.typing.environment import Visible
 from engine.feel.typing.infer import Inference
+from engine.feel.typing.narrowing import not_null_if
 from engine.feel.typing.value_types import literal_type
 from engine.feel.values.kinds import Value
 from engine.feel.values.temporal import DateTime
@@ -67,6 +69,11 @@ class Expression:
     def type(self) -> FeelType:
         """Its static type."""
         return self.ast.type
+
+    @property
+    def given_where_true(self) -> frozenset[StaticPath]:
+        """Of a condition: the paths that are not null where it holds."""
+        return not_null_if(self.ast, True)
 
     @property
     def names(self) -> frozenset[str]:

@@ -94,9 +94,12 @@ class RuleDraft:
         elements, variables = bound_in(self.variable, self.elements, self.place, compiler, scope)
         inner = scope.with_(variables)
         remedies = tuple(remedy.finish(compiler, inner, inputs) for remedy in self.remedies)
+        when = compiler.condition(self.when, inner, f"the condition of '{self.name}'")
+        # An action is asked for only where the condition holds: what that guards is guarded in it.
+        holding = inner.where_given(when.expression.given_where_true)
         return Rule(
             name=self.name,
-            when=compiler.condition(self.when, inner, f"the condition of '{self.name}'"),
+            when=when,
             place=self.place,
             variable=self.variable,
             elements=elements,
@@ -104,7 +107,7 @@ class RuleDraft:
             finding=self.finding,
             at=self._at(compiler, variables, inputs),
             facts=self.facts,
-            action=self.action.finish(compiler, inner, actions) if self.action else None,
+            action=self.action.finish(compiler, holding, actions) if self.action else None,
             remedies=remedies,
             label=self.label,
             citation=self.citation,
