@@ -91,8 +91,14 @@ def tables(say: Sentences) -> tuple[TableView, ...]:
 
 
 def _table(say: Sentences, table: Table) -> TableView:
+    names = {
+        name: local(table.parameter_labels[name], say.lang)
+        if name in table.parameter_labels
+        else name
+        for name in table.parameters
+    }
     inner = say.binding(
-        {name: Bound(spec, name, asked=False) for name, spec in table.parameters.items()}
+        {name: Bound(spec, names[name], asked=False) for name, spec in table.parameters.items()}
     )
     columns = tuple(_column(inner, table, place) for place in range(len(table.inputs)))
     default = table.default
@@ -105,7 +111,8 @@ def _table(say: Sentences, table: Table) -> TableView:
         rows=tuple(_row(inner, table, row, columns) for row in table.rows),
         default=None if default is None else _outputs(inner, table, default),
         parameters=tuple(
-            Column(name, name, type_words(say, spec)) for name, spec in table.parameters.items()
+            Column(names[name], name, type_words(say, spec))
+            for name, spec in table.parameters.items()
         ),
         status=None if table.status is None else TREE[say.lang][f"status_{table.status}"],
         unchecked=table.unchecked,

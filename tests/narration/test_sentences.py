@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.narration import narrate, sentence, spans_of
-from tests.narration.labelled import POLICY, load, said
+from tests.narration.labelled import POLICY, TEXT, load, said
 
 GOLDEN = Path(__file__).parent / "golden" / "constructs.txt"
 
@@ -173,3 +173,19 @@ def test_a_single_formula_of_a_policy_can_be_said() -> None:
     assert sentence(POLICY, values["v7"].formula, "en") == (
         "“Consent given” is true and the year of “Moment of application” is more than 2000"
     )
+
+
+def test_a_table_calls_its_parameter_by_its_label() -> None:
+    size = "size: {type: money}"
+    assert TEXT.count(size) == 1
+    labelled = load(TEXT.replace(size, "size: {type: money, label: {az: Həcm, en: Size}}"))
+    headings = {
+        lang: [
+            column.heading
+            for table in narrate(labelled, lang).tables
+            if table.name == "fee"
+            for column in table.inputs
+        ]
+        for lang in ("az", "en")
+    }
+    assert headings == {"az": ["kind", "Həcm"], "en": ["kind", "Size"]}

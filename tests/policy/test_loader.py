@@ -81,6 +81,13 @@ def test_a_table_knows_the_types_behind_its_columns() -> None:
     assert share.rows[1].citation == Citation("rule")
 
 
+def test_a_parameter_of_a_table_may_have_a_label() -> None:
+    with_label = "{kind: {type: enum, values: [car, home], label: {az: Növ, en: Kind}}}"
+    labelled = load(POLICY.replace("{kind: {type: enum, values: [car, home]}}", with_label))
+    assert labelled.tables["rate_of"].parameter_labels == {"kind": LocalText("Növ", "Kind")}
+    assert load(POLICY).tables["rate_of"].parameter_labels == {}
+
+
 def test_a_rule_points_where_it_says_else_at_what_its_remedy_sets() -> None:
     rules = load(POLICY).rules
     assert {name: rule.at for name, rule in rules.items()} == {

@@ -174,7 +174,8 @@ def _table(table: Table) -> Part:
     part.say_local("label", table.label)
     part.say_source(table.citation)
     for name, spec in table.parameters.items():
-        part.add(f"parameters/{name}", _typed_part(spec, str(spec.kind)))
+        own = part.add(f"parameters/{name}", _typed_part(spec, str(spec.kind)))
+        own.say_local("label", table.parameter_labels.get(name))
     for column in columns:
         part.add(f"inputs/{column}", Part(column))
     ends = [f"/{clause.name}" for clause in table.outputs] if table.record else [""]

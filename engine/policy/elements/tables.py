@@ -72,6 +72,7 @@ class TableDraft:
     aggregator: str | None
     default: tuple[FeelText, ...] | None
     parameters: Mapping[str, TypeDraft]
+    parameter_labels: Mapping[str, LocalText]
     unchecked: str | None
     status: str | None
     label: LocalText | None
@@ -117,6 +118,7 @@ class TableDraft:
                 else None
             ),
             parameters=parameters,
+            parameter_labels=self.parameter_labels,
             input_specs=tuple(spec_at(column.source.strip(), known) for column in columns),
             unchecked=self.unchecked,
             status=self.status,
@@ -149,6 +151,7 @@ class TableReader:
         self._check_priorities(hit_policy, outputs, fields)
         names = tuple(output.name for output in outputs)
         default = fields.node("default")
+        parameters, parameter_labels = self._parameters(fields)
         return TableDraft(
             name=name,
             hit_policy=hit_policy,
@@ -161,7 +164,8 @@ class TableReader:
             default=(
                 read_outputs(default, names, fields, "the default") if default is not None else None
             ),
-            parameters=self._parameters(fields),
+            parameters=parameters,
+            parameter_labels=parameter_labels,
             unchecked=fields.text("unchecked"),
             status=fields.one_of("status", STATUSES) if fields.has("status") else None,
             label=fields.local("label"),
@@ -228,15 +232,21 @@ class TableReader:
                 self._faults.add("type_mismatch", place, message)
         return aggregator
 
-    def _parameters(self, fields: Fields) -> Mapping[str, TypeDraft]:
+    def _parameters(
+        self, fields: Fields
+    ) -> tuple[Mapping[str, TypeDraft], Mapping[str, LocalText]]:
         drafts: dict[str, TypeDraft] = {}
+        labels: dict[str, LocalText] = {}
         for name, place, child in fields.section("parameters"):
             is_spelled(name, place, "a parameter", self._faults)
-            keys = (*TYPE_KEYS, "nullable")
+            keys = (*TYPE_KEYS, "nullable", "label")
             inner = Fields(child, self._faults, f"the parameter '{name}'", keys, ("type",))
             draft = self._types.read(inner)
             drafts[name] = draft.nullable() if inner.flag("nullable") else draft
-        return drafts
+            label = inner.local("label")
+            if label is not None:
+                labels[name] = label
+        return drafts, labels
 
     def _rows(
         self, fields: Fields, columns: tuple[FeelText, ...], outputs: tuple[str, ...]

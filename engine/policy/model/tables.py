@@ -58,6 +58,7 @@ class Table:
     aggregator: str | None = None  # COLLECT: SUM | MIN | MAX | COUNT
     default: tuple[Formula, ...] | None = None  # one an output; None: no hit is a fault
     parameters: Mapping[str, TypeSpec] = field(default_factory=dict)
+    parameter_labels: Mapping[str, LocalText] = field(default_factory=dict)
     input_specs: tuple[TypeSpec | None, ...] = ()  # declared type behind each column, if known
     unchecked: str | None = None  # why gaps and overlaps are not checked
     status: str | None = None  # of the numbers in its rows, as a parameter's
