@@ -88,16 +88,16 @@ _TERMS: Final[Mapping[str, Mapping[str, tuple[str, str]]]] = {
             "another number is given. Not rounded.",
         ),
     },
-    "allocate": {
+    "dues covered": {
         "az": (
-            "sıra ilə bölüşdürülmüş ödəniş",
-            "Ödəniş məbləğlər arasında sıra ilə bölünür: hər biri əvvəlkilər tam ödənildikdən "
-            "sonra qalan hissədən ödənilir. Hissələrin cəmi ödənişdən çox olmur.",
+            "sıra ilə tam örtülənlər",
+            "Ödəniş məbləğləri sıra ilə örtür: hər biri əvvəlkilər tam örtüldükdən sonra qalan "
+            "hissədən ödənilir. Hissə-hissə örtülən məbləğ sayılmır.",
         ),
         "en": (
-            "one after another",
-            "A payment goes to the amounts in their order: each is paid from what is left after "
-            "those before it are paid in full. The parts never add up to more than the payment.",
+            "covered in full",
+            "A payment covers the amounts in their order: each is paid from what is left after "
+            "those before it. An amount that is covered in part does not count.",
         ),
     },
     "round half up": {

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine.feel import Scope, compile_expression
 from engine.feel.builtins import builtins_for, lending
 from engine.feel.dialect import Dialect
+from engine.feel.failure import FeelFailure
 from engine.feel.types import CONSTANT_UNIT, ListType, NumberType
 from engine.feel.values.dates import add_days, add_months, days_in_month
 from tests.feel.calling import FAILS, D, call, outcome
@@ -232,35 +233,44 @@ def test_the_interest_for_days_fails_outside_its_bounds(arguments) -> None:
 
 
 @pytest.mark.parametrize(
-    ("payment", "dues", "parts"),
+    ("payment", "dues", "covered"),
     [
-        ("60", ["25", "25", "25"], ["25", "25", "10"]),
-        ("0", ["25", "25"], ["0", "0"]),
-        ("50", ["25", "25"], ["25", "25"]),
-        ("50.01", ["25", "25"], ["25", "25"]),
-        ("30", ["0", "25", "0", "25"], ["0", "25", "0", "5"]),
-        ("10", [], []),
+        ("160", ["25"] * 11, 6),
+        ("175", ["25"] * 11, 7),
+        ("174.99", ["25"] * 11, 6),
+        ("300", ["25"] * 11, 11),
+        ("0", ["25", "25"], 0),
+        ("80", ["30", "50", "20.50"], 2),
+        ("79.99", ["30", "50", "20.50"], 1),
+        # one that is small enough but stands behind one that is not
+        ("20", ["25", "10"], 0),
+        ("10", [], 0),
     ],
 )
-def test_a_payment_goes_to_the_dues_one_after_another(payment, dues, parts) -> None:
-    assert call("allocate", D(payment), [D(due) for due in dues]) == [D(part) for part in parts]
+def test_dues_are_covered_one_after_another(payment, dues, covered) -> None:
+    assert call("dues covered", D(payment), [D(due) for due in dues]) == covered
 
 
 @given(money, st.lists(money, max_size=30))
-def test_the_parts_of_a_payment_lose_and_make_nothing(payment: Decimal, dues: list) -> None:
-    parts = call("allocate", payment, dues)
-    assert sum(map(Fraction, parts)) == min(Fraction(payment), sum(map(Fraction, dues)))
-    assert len(parts) == len(dues)
-    assert all(0 <= part <= due for part, due in zip(parts, dues, strict=True))
-    # one gets nothing before those in front of it are full
-    short = [place for place, (part, due) in enumerate(zip(parts, dues, strict=True)) if part < due]
-    assert all(not any(parts[place + 1 :]) for place in short[:1])
+def test_the_first_dues_covered_fit_the_payment_and_one_more_does_not(payment, dues) -> None:
+    covered = int(call("dues covered", payment, dues))
+    assert sum(map(Fraction, dues[:covered])) <= Fraction(payment)
+    assert covered == len(dues) or sum(map(Fraction, dues[: covered + 1])) > Fraction(payment)
 
 
-@pytest.mark.parametrize(("payment", "dues"), [("-0.01", ["1"]), ("1", ["1", "-0.01"])])
-def test_no_negative_amount_is_allocated(payment: str, dues: list[str]) -> None:
-    assert outcome("allocate", D(payment), [D(due) for due in dues]) == FAILS
-    assert outcome("allocate", D(payment), [None]) == FAILS
+@given(money, money.filter(bool), st.integers(0, 40))
+def test_of_equal_dues_as_many_are_covered_as_go_into_the_payment(payment, due, count) -> None:
+    assert call("dues covered", payment, [due] * count) == min(
+        count, Fraction(payment) // Fraction(due)
+    )
+
+
+@pytest.mark.parametrize(
+    ("payment", "dues"), [("-0.01", ["1"]), ("1", ["1", "-0.01"]), ("0", ["5", "-1"])]
+)
+def test_no_negative_amount_covers_or_is_covered(payment: str, dues: list[str]) -> None:
+    assert outcome("dues covered", D(payment), [D(due) for due in dues]) == FAILS
+    assert outcome("dues covered", D(payment), [None]) == FAILS
 
 
 def test_a_total_is_zero_for_an_empty_list_and_refuses_other_than_numbers() -> None:
@@ -288,7 +298,9 @@ def test_amounts_keep_their_unit_and_counts_are_plain() -> None:
     assert result("largest principal", manat, plain, plain) == manat
     assert result("interest for days", manat, plain, plain) == manat
     assert result("interest for days", manat, plain, plain, plain) == manat
-    assert result("allocate", manat, days) == ListType(manat)
+    assert result("dues covered", manat, days) == NumberType(integer=True)
+    with pytest.raises(FeelFailure):
+        result("dues covered", NumberType("USD"), days)
     assert result("total", days) == manat
     assert result("positions", days) == ListType(NumberType(integer=True))
 
@@ -302,7 +314,7 @@ def test_the_lending_functions_are_the_policy_dialects_alone() -> None:
         "annuity",
         "largest principal",
         "interest for days",
-        "allocate",
+        "dues covered",
         "total",
         "positions",
     }

@@ -1,4 +1,4 @@
-"""Lending functions of the policy dialect: dates, instalments, interest, payments, totals.
+"""Lending functions of the policy dialect: dates, instalments, interest, dues, totals.
 
 Units: amounts are in one currency with the qəpik (0.01) as its smallest part,
 rates are fractions a year (0.18), terms are whole months.
@@ -16,7 +16,7 @@ from decimal import (
 )
 
 from engine.feel.builtins.aggregates import exact_sum, numbers_in
-from engine.feel.builtins.result_types import ANY_NUMBER, mean_of, shares, total_of
+from engine.feel.builtins.result_types import ANY_NUMBER, counted_alike, mean_of, total_of
 from engine.feel.builtins.signature import Builtin, Parameter, one
 from engine.feel.failure import FeelFailure
 from engine.feel.types import DateType, ListType, NumberType
@@ -28,9 +28,9 @@ from engine.feel.values.kinds import Value
 __all__ = [
     "LENDING",
     "add_months",
-    "allocate",
     "annuity",
     "days_between",
+    "dues_covered",
     "interest_for_days",
     "largest_principal",
     "positions",
@@ -187,25 +187,27 @@ def interest_for_days(
     return numbers.divide(_WIDE.multiply(a_year, Decimal(held)), Decimal(year))
 
 
-def allocate(payment: Decimal, dues: list[Value]) -> list[Value]:
-    """What of ``payment`` each of ``dues`` gets, filled one after another in their order.
+def dues_covered(payment: Decimal, dues: list[Value]) -> Decimal:
+    """How many of ``dues``, from the first on, ``payment`` covers in full.
 
-    A part is never above its due nor above what is left of the payment, and the
-    parts add up to the payment or, where it is more than all dues, to the dues.
-    Nothing is rounded.  Fails for a negative payment or due.
+    They are covered one after another in their order, so a due that is covered
+    in part counts no more than one that is not covered at all.  Nothing is
+    divided or rounded: of equal dues it is the payment divided by one of them,
+    rounded down, and never more than there are.  Fails for a negative payment
+    or due.
 
-    >>> [str(part) for part in allocate(Decimal(60), [Decimal(25), Decimal(25), Decimal(25)])]
-    ['25', '25', '10']
+    >>> dues_covered(Decimal(60), [Decimal(25), Decimal(25), Decimal(25)])
+    Decimal('2')
     """
     _check_amount(payment, "the payment")
     left = payment
-    parts: list[Value] = []
-    for due in numbers_in(dues):
+    covered = 0
+    for place, due in enumerate(numbers_in(dues)):
         _check_amount(due, "a due")
-        part = min(left, due)
-        left = numbers.subtract(left, part)
-        parts.append(part)
-    return parts
+        if covered == place and due <= left:
+            left = numbers.subtract(left, due)
+            covered += 1
+    return Decimal(covered)
 
 
 def total(items: list[Value]) -> Decimal:
@@ -278,10 +280,10 @@ LENDING: tuple[Builtin, ...] = (
         interest_for_days,
     ),
     one(
-        "allocate",
+        "dues covered",
         (Parameter("payment", ANY_NUMBER), Parameter("dues", ListType(ANY_NUMBER))),
-        shares,
-        allocate,
+        counted_alike,
+        dues_covered,
     ),
     one("total", (Parameter("list", ListType(ANY_NUMBER)),), total_of, total),
     one("positions", (Parameter("list", ListType()),), ListType(_WHOLE), positions),

@@ -17,6 +17,7 @@ from engine.feel.types import (
 __all__ = [
     "ANY_NUMBER",
     "all_items",
+    "counted_alike",
     "flattened",
     "item_of",
     "joined_arguments",
@@ -28,7 +29,6 @@ __all__ = [
     "number_itself",
     "plain_product",
     "rounded",
-    "shares",
     "total_of",
 ]
 
@@ -110,9 +110,10 @@ def mean_of(arguments: tuple[FeelType, ...]) -> FeelType:
     return replace(total, integer=False)
 
 
-def shares(arguments: tuple[FeelType, ...]) -> FeelType:
-    """A list of parts of the number given first, for the numbers of the list given second."""
-    return ListType(joined([arguments[0], item_type(arguments[1])]).required())
+def counted_alike(arguments: tuple[FeelType, ...]) -> FeelType:
+    """A whole number, where the number given first is of the unit of the list given second."""
+    joined([arguments[0], item_type(arguments[1])])
+    return NumberType(integer=True)
 
 
 def plain_product(arguments: tuple[FeelType, ...]) -> FeelType:

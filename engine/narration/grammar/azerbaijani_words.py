@@ -126,8 +126,9 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
         "ildəki günlərin sayı – {3:bare})",
         False,
     ),
-    ("allocate", 2): (
-        "sıra ilə bölüşdürülmüş ödəniş| (ödəniş – {0:bare}, ödənilməli məbləğlər – {1:bare})",
+    ("dues covered", 2): (
+        "əvvəldən sıra ilə tam örtülənlərin sayı"
+        "| (ödəniş – {0:bare}, ödənilməli məbləğlər – {1:bare})",
         False,
     ),
     # lists and texts
@@ -135,6 +136,8 @@ PHRASES: Final[Mapping[tuple[str, int | None], tuple[str, bool]]] = {
     ("distinct values", 1): ("{0:gen} təkrarsız dəyərləri", True),
     ("reverse", 1): ("{0:gen} tərsinə düzülmüş dəyərləri", True),
     ("flatten", 1): ("{0:gen} bir sıraya düzülmüş dəyərləri", True),
+    ("sorted up", 2): ("{0:gen} {1} üzrə artan sıra ilə düzülmüş sətirləri", True),
+    ("sorted down", 2): ("{0:gen} {1} üzrə azalan sıra ilə düzülmüş sətirləri", True),
     ("concatenate", None): ("{0:gen} ardıcıl birləşməsi", True),
     ("union", None): ("{0:gen} təkrarsız birləşməsi", True),
     ("append", 2): ("{0:gen} sonuna {1} əlavə edilmiş halı", True),

@@ -115,12 +115,14 @@ PHRASES: Final[Mapping[tuple[str, int | None], str]] = {
     ("interest for days", 4): (
         "the interest for the days (amount: {0}, annual rate: {1}, days: {2}, days in a year: {3})"
     ),
-    ("allocate", 2): "the parts of {0} that cover {1} one after another",
+    ("dues covered", 2): "the number of {1}, from the first on, that {0} covers in full",
     # lists and texts
     ("positions", 1): "the positions of {0}",
     ("distinct values", 1): "the distinct values of {0}",
     ("reverse", 1): "{0} in reverse order",
     ("flatten", 1): "the values of {0} in one list",
+    ("sorted up", 2): "{0} in ascending order of {1}",
+    ("sorted down", 2): "{0} in descending order of {1}",
     ("concatenate", None): "{0} one after another",
     ("union", None): "{0} together without repetitions",
     ("append", 2): "{0} with {1} at the end",

@@ -15,7 +15,7 @@ from engine.feel.types import (
 from engine.narration.grammar.parts import Noun
 from engine.policy.model import Kind, TypeSpec
 
-__all__ = ["ALIKE", "DAYS", "DURATIONS", "ROUNDINGS", "YEAR", "Bound"]
+__all__ = ["ALIKE", "DAYS", "DURATIONS", "REARRANGED", "ROUNDINGS", "YEAR", "Bound"]
 
 DAYS: Final = (DateType, DateTimeType, TimeType)
 DURATIONS: Final = (DaysDurationType, MonthsDurationType)
@@ -25,6 +25,8 @@ ROUNDINGS: Final = (
 )
 ALIKE: Final = (*ROUNDINGS, "min", "max", "sum", "total", "mean", "median", "abs")
 """Functions whose result is of the kind of what they are given."""
+REARRANGED: Final = ("sort", "sublist", "concatenate", "reverse", "distinct values")
+"""Functions that give entries of the list they are given first, and of no other kind."""
 YEAR: Final = TypeSpec(Kind.INTEGER)
 """The type of a year: a number beside it is written without groups, 2026."""
 

@@ -168,6 +168,10 @@ class Saying:
         records = item is None or item.kind is Kind.RECORD
         return said.kept(base, inner.clause(node.condition), records)
 
+    def binding(self, name: str, bound: Bound) -> Saying:
+        """What stands where ``name`` is bound."""
+        return replace(self, bound={**self.bound, name: bound})
+
     def over(self, iterators: Sequence[ast.Domain]) -> tuple[Saying, list[Over]]:
         """What stands within a loop, and what the loop runs over."""
         inner: Saying = self

@@ -8,7 +8,7 @@ from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import CONSTANT_UNIT, BooleanType, DateType, NumberType
-from engine.narration.saying.bound import ALIKE, DAYS, ROUNDINGS, YEAR
+from engine.narration.saying.bound import ALIKE, DAYS, REARRANGED, ROUNDINGS, YEAR
 from engine.policy.model import Kind, TypeSpec
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def spec_of_node(saying: Saying, node: Node) -> TypeSpec | None:
             if found is not None and found.kind is Kind.LIST and name not in ROUNDINGS:
                 return found.item
             return found
+        case ast.Call(ast.Builtin(name), (entries, *_)) if name in REARRANGED:
+            return saying.spec(entries)
         case ast.Binary("+" | "-", left, right):
             return saying.spec(left) or saying.spec(right)
     return _by_type(node)

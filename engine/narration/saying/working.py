@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
+from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType, StringType
 from engine.narration.grammar.parts import Noun, Unsayable
-from engine.narration.saying.bound import ALIKE, DAYS, DURATIONS, ROUNDINGS
+from engine.narration.saying.bound import ALIKE, DAYS, DURATIONS, ROUNDINGS, Bound
 from engine.narration.saying.specs import is_money
 from engine.policy.model import TypeSpec
 
@@ -74,6 +75,8 @@ def _function(saying: Saying, name: str, node: ast.Call, hint: TypeSpec | None) 
         return _rounded(saying, name, args, hint)
     if name == "count":
         return said.counted(saying.noun(args[0]))
+    if name == "sort":
+        return _sorted(saying, args[0], args[1])
     if name == "add months":
         return _months_later(saying, args[0], args[1])
     if (
@@ -88,6 +91,21 @@ def _function(saying: Saying, name: str, node: ast.Call, hint: TypeSpec | None) 
         beside = next((one for one in map(saying.spec, args) if one is not None), hint)
         return said.phrase(name, *(saying.noun(one, beside) for one in args))
     return said.phrase(name, *(saying.noun(one) for one in args))
+
+
+def _sorted(saying: Saying, entries: Node, precedes: Node) -> Noun:
+    """A list in the order of one field of its entries: function(a, b) a.due < b.due."""
+    match precedes:
+        case ast.FunctionNode((first, second), _, ast.Comparison("<" | ">" as op, left, right)):
+            by, other = static_path(left), static_path(right)
+            if by is not None and by[1:] and by[0] == first and other == (second, *by[1:]):
+                spec = saying.spec(entries)
+                item = spec.item if spec is not None else None
+                base = saying.noun(entries)
+                inner = saying.binding(first, Bound(item, first, base, asked=False))
+                order = "sorted up" if op == "<" else "sorted down"
+                return saying.language.phrase(order, base, inner.noun(left))
+    raise Unsayable("an order")
 
 
 def _rounded(saying: Saying, name: str, args: Sequence[Node], hint: TypeSpec | None) -> Noun:
