@@ -125,10 +125,16 @@ def _of(head: Head) -> dict[str, Any]:
 
 
 def _head(state: Shared) -> dict[str, Any]:
-    """The ledger's head after the workers ended, where it can be read."""
+    """The ledger's head after the workers ended, where it can be read.
+
+    The ledger is left as one file, whatever became of the workers, where it can be written.
+    """
     try:
         with state.open_service() as service:
-            return _of(service.ledger_head())
+            head = _of(service.ledger_head())
+            with contextlib.suppress(QerarError):
+                service.fold()
+            return head
     except QerarError as error:
         return {"exc_info": error}
 

@@ -101,6 +101,13 @@ class Service:
         """The ledger's last entry: sequence, time, chain; raises StoreUnavailable."""
         return self._store.head()
 
+    def fold(self) -> None:
+        """Have ``close`` bring the log that killed processes left into the ledger's file.
+
+        Raises StoreUnavailable where nothing can be written.
+        """
+        self._store.fold()
+
     def watch_appends(self, told: Callable[[float], None]) -> None:
         """Have ``told`` called with the seconds that each append took until it was durable."""
         self._store.watch = told

@@ -175,9 +175,11 @@ class Readers:
         for conn in idle:
             conn.close()
 
-    def close(self) -> None:
-        """Close all; one that is lent now is closed when it is given back."""
-        self._closed = True
+    def close(self, patience: float) -> None:
+        """Lend no more, wait at most ``patience`` seconds for those that are lent, close all."""
+        with self._changed:
+            self._closed = True
+            self._changed.wait_for(lambda: not self._lent, patience)
         self.clear()
 
     def pause(self) -> None:

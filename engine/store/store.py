@@ -68,12 +68,13 @@ class Store(Reading):
         return store
 
     def close(self) -> None:
-        """Wait for writes under way, and close.
+        """Wait for readings and writes under way, and close.
 
-        When the last process has, the ledger is one file again, without its log.
+        When the last process has, the ledger is one file again, without its log,
+        if that process has written: what only read leaves the log (``fold``).
         """
         _OPEN.discard(self)
-        self._readers.close()
+        self._readers.close(self._patience)  # one that is open keeps the log from being brought in
         self._writer.close()
 
     def __enter__(self) -> Store:
@@ -126,6 +127,13 @@ class Store(Reading):
             raise StoreUnavailable(error.strerror or type(error).__name__) from error
         if disk.f_bavail * disk.f_frsize < ROOM:
             raise StoreUnavailable("the disk is full")
+        self._write(lambda _: None)
+
+    def fold(self) -> None:
+        """Have ``close`` bring in a log that others left, where nobody else has the ledger open.
+
+        Raises StoreUnavailable where nothing can be written.
+        """
         self._write(lambda _: None)
 
     def erase(self, sequence: int, at: datetime, why: str) -> Position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from engine.errors import (
     UnknownPolicy,
 )
 from engine.store import FaultEntry, Idempotency, Kept, Position, Reading, Store, verify_chain
+from engine.store.connecting import connect_to_read
 from tests.store.making import NOON, activation, decision, key, version, withdrawal
 
 
@@ -286,6 +288,34 @@ def test_the_last_to_close_leaves_one_file(tmp_path: Path) -> None:
     other.append(decision("d2"))
     one.close()
     other.close()
+    assert sorted(path.name for path in tmp_path.glob("ledger.db*")) == ["ledger.db"]
+
+
+def test_closing_waits_for_a_reading_under_way(tmp_path: Path) -> None:
+    """Its connection, open, would be the last to close, and leave the log."""
+    store = Store.open(tmp_path)
+    store.append(decision("d1"))
+    lent = store._readers.take()
+    with ThreadPoolExecutor(1) as pool:
+        ended = pool.submit(store.close)
+        with pytest.raises(StoreUnavailable):
+            while True:
+                store.head()
+        store._readers.give(lent)
+        ended.result()
+    assert sorted(path.name for path in tmp_path.glob("ledger.db*")) == ["ledger.db"]
+
+
+def test_a_log_that_was_left_is_brought_in_by_whoever_folds(tmp_path: Path) -> None:
+    with Store.open(tmp_path) as store, closing(connect_to_read(tmp_path / "ledger.db")):
+        store.append(decision("d1"))
+        store.close()  # another has it open: the log stays
+    assert (tmp_path / "ledger.db-wal").stat().st_size > 0
+    with Store.open(tmp_path) as store:
+        store.head()
+    assert (tmp_path / "ledger.db-wal").stat().st_size > 0
+    with Store.open(tmp_path) as store:
+        store.fold()
     assert sorted(path.name for path in tmp_path.glob("ledger.db*")) == ["ledger.db"]
 
 

@@ -17,8 +17,10 @@ from typing import Any
 import pytest
 
 from tests.system.conftest import Start
-from tests.system.load import DECISIONS, car_request
+from tests.system.ledger import read_whole
+from tests.system.load import DECISIONS, Attempt, car_request
 from tests.system.serving import PATIENCE, QERAR, ROOT, Server, alive, group, until
+from tests.system.test_kill import every_acknowledged_is_there, logged
 
 PYTHON = Path(sys.executable)
 HEX = r"[0-9a-f]{64}"
@@ -145,13 +147,20 @@ def unfinished_request(server: Server) -> Iterator[None]:
 
 
 def test_a_second_signal_does_not_wait_for_a_request_that_is_under_way(start: Start) -> None:
+    """The worker is killed and leaves its log; the server brings that into the ledger's file."""
     server = start(workers=1)
+    with server.client() as client:
+        body = json.dumps(car_request("kept", 30_000)).encode()
+        kept = Attempt("kept", None, body).send(client)
     with unfinished_request(server):
         server.process.terminate()
         until(lambda: "Shutting down" in server.log_text())
+        assert (server.data / "ledger.db-wal").stat().st_size > 0
         server.process.terminate()
         assert server.ended() == 0
     assert named(server, "workers_killed") == []
+    assert sorted(path.name for path in server.data.glob("ledger.db*")) == ["ledger.db"]
+    every_acknowledged_is_there([kept], logged(read_whole(server.data)))
 
 
 def test_a_request_that_does_not_end_is_not_waited_for_for_ever(start: Start) -> None:
