@@ -94,7 +94,8 @@ def content_of_paper(
     reference: str | None,
 ) -> Content:
     """A letter or card; ``decision`` is the recorded decision's id, None where it is not."""
-    pages = tuple(_page(page, lang) for page in written.pages)
+    card = written.paper.kind is PaperKind.CARD  # where something may be added by hand
+    pages = tuple(_page(page, lang, card) for page in written.pages)
     return _content(written, lang, institution, pages, written.decision.digest, decision, reference)
 
 
@@ -141,10 +142,10 @@ def _policy(policy: PolicyVersion, lang: str) -> str:
     return sentence("policy", lang, title=title, version=policy.version)
 
 
-def _page(page: Page, lang: str) -> PageContent:
+def _page(page: Page, lang: str, keep_empty: bool) -> PageContent:
     return PageContent(
         to=_said(page.to, lang),
-        blocks=tuple(_block(one, lang) for one in page.sections),
+        blocks=tuple(_block(one, lang, keep_empty) for one in page.sections),
         signed=_said(page.signed, lang),
     )
 
@@ -153,14 +154,15 @@ def _said(lines: Iterable[Line], lang: str) -> tuple[str, ...]:
     return tuple(one.value.text(lang) for one in lines if one.value is not None)
 
 
-def _block(section: Section, lang: str) -> Block:
+def _block(section: Section, lang: str, keep_empty: bool) -> Block:
     title = None if section.title is None else local(section.title, lang)
     if section.text is not None:
         return Block(title, text=_text(section, lang))
     table = bool(section.part.columns)
     rows = tuple(tuple(_cell(line, lang, short=table) for line in row) for row in section.rows)
     if not table:
-        return Block(title, groups=rows)
+        groups = (tuple(cell for cell in row if keep_empty or cell.text) for row in rows)
+        return Block(title, groups=tuple(groups))
     fields = tuple(section.part.columns.values())
     return Block(
         title,

@@ -35,7 +35,15 @@ _DENSITIES: Final = (
     _Density("compact", 103, 63),
     _Density("dense", 124, 77),
 )
-_FRAMES: Final = {PaperKind.LETTER: 24, PaperKind.CARD: 13}
+# Heights are counted in tenths of a line of text.
+_LINE: Final = 10
+_GAP: Final = 5  # above a paragraph or a part
+_RULED: Final = 4  # what a labelled line or a row of a table has beside its text
+_BLANK_ROW: Final = 15
+_TITLE: Final = 18
+#: the head, the title and the foot, with the space around them; of a letter also greeting and
+#: signature
+_FRAMES: Final = {PaperKind.LETTER: 155, PaperKind.CARD: 110}
 
 
 def setting_of(content: Content) -> Setting:
@@ -43,46 +51,50 @@ def setting_of(content: Content) -> Setting:
     if content.kind is PaperKind.REGISTER:
         return Setting("", False)
     for density in _DENSITIES:
-        if all(_lines(content, page, density) <= density.lines for page in content.pages):
+        most = density.lines * _LINE
+        if all(_height(content, page, density.characters) <= most for page in content.pages):
             return Setting(density.name, False)
     return Setting(_DENSITIES[-1].name, True)
 
 
-def _lines(content: Content, page: PageContent, density: _Density) -> int:
-    width = density.characters
-    lines = _FRAMES[content.kind] + _rows(content.title, width // 2)
-    lines += _rows(content.institution, width // 2)
-    lines += sum(_rows(one, width // 2) for one in (*page.to, *page.signed))
+def _height(content: Content, page: PageContent, width: int) -> int:
+    height = _FRAMES[content.kind] + _over(content.title, width // 2)
+    height += _over(content.institution, width // 2)
+    height += sum(_LINE * _rows(one, width // 2) for one in (*page.to, *page.signed))
     narrow = content.kind is PaperKind.CARD
-    return lines + sum(_block(one, width, narrow) for one in page.blocks)
+    return height + sum(_block(one, width, narrow) for one in page.blocks)
 
 
 def _block(block: Block, width: int, narrow: bool) -> int:
-    lines = 1 + (2 if block.title else 0)
+    height = _GAP + (_TITLE if block.title else 0)
     if block.text is not None:
-        return lines + _rows(block.text, width)
+        return height + _LINE * _rows(block.text, width)
     if block.columns:
         each = width // len(block.columns) - 3
-        heads = max(_rows(one.label, each) for one in block.columns)
-        rows = sum(max(_rows(cell.text, each) for cell in row) + 1 for row in block.rows)
-        return lines + heads + 1 + rows + 2 * block.blank
+        rows = [max(_rows(one.label, each) for one in block.columns)]
+        rows += [max(_rows(cell.text, each) for cell in row) for row in block.rows]
+        return height + sum(map(_ruled, rows)) + _BLANK_ROW * block.blank
     if narrow:
-        return lines + sum(_pairs(group, width) for group in block.groups)
-    return (
-        lines
-        + sum(
-            _rows(f"{cell.label}  {cell.text}", width - 6) + 1 for g in block.groups for cell in g
-        )
-        * 5
-        // 4
-    )
+        return height + sum(_pairs(group, width) + _GAP for group in block.groups)
+    shown = [cell for group in block.groups for cell in group]
+    rows = [_rows(f"{cell.label}  {cell.text}", width - 6) for cell in shown]
+    return height + sum(map(_ruled, rows)) + _GAP * len(block.groups)
 
 
 def _pairs(group: tuple[Cell, ...], width: int) -> int:
-    """Lines of a card stand two beside each other."""
-    heights = [_rows(f"{cell.label}  {cell.text}", width // 2 - 10) for cell in group]
-    pairs = [heights[place : place + 2] for place in range(0, len(heights), 2)]
-    return sum(max(pair) for pair in pairs) * 4 // 3 + 1
+    """Lines of a card stand two beside each other, the label in a third of each."""
+    label, text = width * 18 // 100, width * 32 // 100
+    heights = [max(_rows(cell.label, label), _rows(cell.text, text)) for cell in group]
+    return sum(_ruled(max(heights[at : at + 2])) for at in range(0, len(heights), 2))
+
+
+def _ruled(rows: int) -> int:
+    return _LINE * rows + _RULED
+
+
+def _over(text: str, width: int) -> int:
+    """What a text takes beyond its first line, for which there is room."""
+    return _LINE * (_rows(text, width) - 1)
 
 
 def _rows(text: str, width: int) -> int:
