@@ -125,9 +125,10 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             "declared",
         ),
         "terms": ("document",),
+        "papers": ("document", "wording", "naming", "saying", "sentences", "declared"),
         "narrating": (
             *("grammar", "document", "wording", "naming", "sentences"),
-            *("declared", "figures", "following", "terms"),
+            *("declared", "figures", "following", "papers", "terms"),
         ),
         "change_views": ("document", "word_diff"),
         "field_changes": ("wording", "titles", "code", "word_diff", "change_views"),

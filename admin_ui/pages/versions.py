@@ -88,6 +88,7 @@ def sections_of(document: Document) -> tuple[Section, ...]:
         Section("remedies", _("What would help"), _codes(document.remedies, "id")),
         Section("obligations", _("Obligations"), _codes(document.obligations)),
         Section("outputs", _("What is answered"), (("", ""),) if document.outputs else ()),
+        Section("papers", _("Papers"), _named(document.papers, "code", "title")),
         Section("sources", _("Sources"), _named(document.sources, "id", "title")),
         Section("terms", _("Words explained"), (("", ""),) if document.terms else ()),
     )

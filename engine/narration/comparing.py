@@ -22,7 +22,8 @@ _WHOLE: Final = ("outcome", "outputs", "actions")
 _OWN: Final = "document"
 _SECTIONS: Final = (
     *(_OWN, "inputs", "types", "constraints", "parameters", "uses", "values", "tables", "rules"),
-    *("findings", "remedies", "actions", "obligations", "outcome", "outputs", "sources"),
+    *("findings", "remedies", "actions", "obligations", "outcome", "outputs"),
+    *("papers", "sources"),
 )
 
 
@@ -86,6 +87,7 @@ class _Views:
             "findings": {one.code: (one.code, one.message) for one in document.findings},
             "remedies": {one.id: (one.id, one.sentence) for one in document.remedies},
             "obligations": {one.code: (one.code, one.sentence) for one in document.obligations},
+            "papers": {one.code: (one.title, one.title) for one in document.papers},
             "sources": {one.id: (one.title, one.title) for one in document.sources},
             "outcome": {"": ("", document.outcome.sentence)},
         }

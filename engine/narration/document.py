@@ -22,6 +22,9 @@ __all__ = [
     "ObligationView",
     "OutcomeView",
     "OutputView",
+    "PaperFieldView",
+    "PaperPartView",
+    "PaperView",
     "ParameterView",
     "Period",
     "RemedyView",
@@ -272,6 +275,49 @@ class UseView:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperFieldView:
+    """What a paper shows under a label; unless ``optional`` it is not written without it."""
+
+    name: str
+    label: str
+    value: Words
+    optional: bool
+    total: bool
+    citation: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPartView:
+    """A part of a paper: a ``text``, or labelled ``fields`` or columns.
+
+    ``when`` and ``each`` are sentences: where it is left out, and of what there are several.
+    """
+
+    name: str
+    title: str | None
+    when: str | None
+    each: str | None
+    text: str | None
+    fields: tuple[PaperFieldView, ...]
+    citation: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper that is written from a decision; ``kind``, ``when`` and ``each`` in words."""
+
+    code: str
+    title: str
+    kind: str
+    when: str | None
+    each: str | None
+    to: tuple[PaperFieldView, ...]
+    parts: tuple[PaperPartView, ...]
+    signed: tuple[PaperFieldView, ...]
+    citation: Cited | None
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """A word of the formulas that needs its meaning told: "annuity payment"."""
 
@@ -309,5 +355,6 @@ class Document:
     obligations: tuple[ObligationView, ...]
     outcome: OutcomeView
     outputs: tuple[OutputView, ...]
+    papers: tuple[PaperView, ...]
     sources: tuple[SourceView, ...]
     terms: tuple[Term, ...]

@@ -58,7 +58,8 @@ def _shown(name: str, text: str | None, lang: str, sources: Mapping[str, str]) -
         return TREE[lang][f"status_{text}"]
     if last == "severity":
         return said(f"severity_{text}", lang)
-    if name in _FORMULAS or name.split("/", maxsplit=1)[0] in _FORMULAS:
+    first = name.split("/", maxsplit=1)[0]
+    if name in _FORMULAS or first in _FORMULAS or last in ("formula", "when"):
         return code_span(text)
     return text
 

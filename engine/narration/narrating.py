@@ -19,6 +19,7 @@ from engine.narration.following import (
 )
 from engine.narration.grammar.parts import Form
 from engine.narration.naming import Names, Used, local
+from engine.narration.papers import papers
 from engine.narration.sentences import Sentences
 from engine.narration.terms import terms
 from engine.narration.wording import said
@@ -54,6 +55,7 @@ def narrate(policy: PolicyVersion, lang: str, used: Used | None = None) -> Docum
         obligations=obligations(say),
         outcome=outcome(say),
         outputs=outputs(say),
+        papers=papers(say),
         sources=sources(say),
         terms=terms(policy, lang),
     )

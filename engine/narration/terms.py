@@ -179,6 +179,12 @@ def _formulas(policy: PolicyVersion) -> Iterator[Formula]:
     for obligation in policy.obligations:
         yield from (one for one in (obligation.when, obligation.until) if one is not None)
         yield from _of_message(obligation.message)
+    for paper in policy.papers.values():
+        yield from (one for one in (paper.when, paper.elements) if one is not None)
+        yield from (one.shown.formula for one in paper.fields())
+        for part in paper.parts.values():
+            yield from (one for one in (part.when, part.elements) if one is not None)
+            yield from () if part.text is None else _of_message(part.text)
 
 
 def _of_field(field: Field) -> Iterator[Formula]:

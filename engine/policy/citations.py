@@ -62,6 +62,11 @@ def _cited(policy: PolicyVersion) -> Iterator[tuple[str, Citation | None]]:
         yield f"rules/{rule.name}", rule.citation
     for one in policy.obligations:
         yield obligation_path(one.on, one.code), one.citation
+    for paper in policy.papers.values():
+        yield f"papers/{paper.code}", paper.citation
+        for part in paper.parts.values():
+            yield f"papers/{paper.code}/{part.name}", part.citation
+        yield from ((f"papers/{paper.code}/{one.name}", one.citation) for one in paper.fields())
 
 
 def _fields(within: str, fields: Mapping[str, Field]) -> Iterator[tuple[str, Citation | None]]:

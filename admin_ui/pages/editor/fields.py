@@ -25,6 +25,8 @@ CAPTIONS: Final[Mapping[str, object]] = {
     "label": _l("Label"),
     "labels": _l("Labels of the values"),
     "message": _l("Message"),
+    "text": _l("Text"),
+    "group": _l("Heading above the columns"),
     "formula": _l("Formula"),
     "when": _l("Condition"),
     "check": _l("What must hold"),

@@ -39,6 +39,7 @@ SECTIONS: Final[Mapping[str, object]] = {
     "findings": _l("Messages"),
     "remedies": _l("Remedies"),
     "obligations": _l("Obligations"),
+    "papers": _l("Papers"),
     "inputs": _l("Inputs"),
     "types": _l("Records"),
     "constraints": _l("Conditions across inputs"),
@@ -193,10 +194,38 @@ def _record(document: Document, at: tuple[str | int, ...], value: Document, name
     return Element(pointer(*at), name, name, tuple(parts))
 
 
+def _paper(document: Document, at: tuple[str | int, ...], value: Document, name: str) -> Element:
+    main = _gathered(at, value, ("title", "when"))
+    more: Parts = []
+    for key in ("to", "signed"):
+        more += _paper_fields((*at, key), value.get(key))
+    parts = value.get("parts")
+    for part, held in parts.items() if isinstance(parts, Mapping) else ():
+        if not isinstance(held, Mapping):
+            continue
+        inner = _gathered((*at, "parts", part), held, ("title", "text", "when"))
+        main += [replace(one, caption=f"{part}: {one.caption}") for one in inner]
+        for key in ("fields", "columns"):
+            more += _paper_fields((*at, "parts", part, key), held.get(key))
+    title = local(value.get("title"), name)
+    return Element(pointer(*at), title, name, tuple(main), tuple(more))
+
+
+def _paper_fields(at: tuple[str | int, ...], held: Any) -> Parts:
+    found: Parts = []
+    for name, one in held.items() if isinstance(held, Mapping) else ():
+        if isinstance(one, Mapping):
+            inner = fields_of((*at, name, "value"), one.get("value"), "formula")
+            inner += _gathered((*at, name), one, ("label", "group"))
+            found += [replace(each, caption=f"{name}: {each.caption}") for each in inner]
+    return found
+
+
 _OWN: Final[Mapping[str, Callable[..., Element]]] = {
     "parameters": _parameter,
     "tables": _table,
     "rules": _rule,
     "findings": _finding,
     "types": _record,
+    "papers": _paper,
 }

@@ -19,7 +19,7 @@ def describe_paper(paper: Paper) -> Part:
     part.say_plain(for_each=paper.variable)
     part.say("for_each/in", formula(paper.elements))
     part.say_source(paper.citation)
-    part.add("to", _paper_fields(paper.to))
+    part.add("address", _paper_fields(paper.to))
     inner = {name: _paper_part(one) for name, one in paper.parts.items()}
     part.add("parts", Part(parts=inner, ordered=True))
     part.add("signed", _paper_fields(paper.signed))
@@ -47,7 +47,7 @@ def _paper_fields(fields: Mapping[str, PaperField]) -> Part:
 
 def _paper_field(one: PaperField) -> Part:
     part = Part(one.label.en)
-    part.say("value", formula(one.shown.formula))
+    part.say("formula", formula(one.shown.formula))
     part.say_plain(optional=one.optional or None, total=one.total or None)
     part.say("as", plain(one.shown.format))
     part.say_local("label", one.label)
