@@ -44,6 +44,7 @@ inputs:
   amounts: {type: list, of: {type: money}, default: [], label: {az: Məbləğlər, en: Amounts}}
   note: {type: text, label: {az: Qeyd, en: Note}}
   ok: {type: boolean, label: {az: Razılıq verilib, en: Consent given}}
+  agreed: {type: boolean, optional: true, label: {az: Razılaşıb, en: Agreed}}
 parameters:
   cap: {value: 1000, type: money, label: {az: Tavan, en: Cap}}
   days_late: {value: 5, type: integer, label: {az: "Gecikmə, gün", en: "Delay, days"}}
@@ -64,6 +65,7 @@ values:
   v5: {formula: if ended_on = null then signed_on else ended_on, type: date}
   v6: {formula: total(amounts), type: money}
   v7: {formula: ok and moment.year > 2000, type: boolean}
+  v8: {formula: agreed = true, type: boolean}
 tables:
   fee:
     parameters:
@@ -89,7 +91,7 @@ outcome:
     declined: {az: imtina edilib, en: declined}
     referred: {az: əlavə baxışa göndərilib, en: referred}
     approved: {az: təsdiq edilib, en: approved}
-outputs: {any: [v1, v2, v3, v4, v5, v6, v7]}
+outputs: {any: [v1, v2, v3, v4, v5, v6, v7, v8]}
 """
 
 

@@ -80,6 +80,9 @@ def _compared(saying: Saying, op: str, left: Node, right: Node, yes: bool) -> Cl
         if right.value is None:
             return said.given(saying.noun(left), _given_by_people(saying, left), not same)
         if isinstance(right.value, bool):
+            if left.type.nullable and not (right.value and same):
+                # what is not known is not "not true"
+                return said.same(saying.noun(left), said.truth(right.value), same)
             return saying.clause(left, right.value is same)
         if isinstance(right.value, str):
             return said.same(

@@ -87,7 +87,7 @@ class Saying:
                     self.clause(condition), self.noun(yes, hint), self.noun(no, hint)
                 )
             case ast.Filter():
-                return self._filtered(node)
+                return self._filtered(node, hint)
             case ast.For(iterators, body):
                 inner, over = self.over(iterators)
                 item = hint.item if hint is not None else None
@@ -151,9 +151,12 @@ class Saying:
             parts.append((label, self.noun(value, declared.spec)))
         return self.language.record(parts)
 
-    def _filtered(self, node: ast.Filter) -> Noun:
+    def _filtered(self, node: ast.Filter, hint: TypeSpec | None) -> Noun:
+        listed = hint if isinstance(node.condition.type, BooleanType) else None
         said, spec = self.language, self.spec(node.base)
-        base = self.noun(node.base)
+        if spec is None or spec.item is None:
+            spec = listed
+        base = self.noun(node.base, listed)
         if not isinstance(node.condition.type, BooleanType):
             match node.condition:
                 case ast.Literal(Decimal() as place) if (

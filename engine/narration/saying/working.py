@@ -11,7 +11,7 @@ from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
 from engine.feel.types import BooleanType, StringType
 from engine.narration.grammar.parts import Noun, Unsayable
-from engine.narration.saying.bound import ALIKE, DAYS, DURATIONS, ROUNDINGS, Bound
+from engine.narration.saying.bound import ALIKE, DAYS, DURATIONS, REARRANGED, ROUNDINGS, Bound
 from engine.narration.saying.specs import is_money
 from engine.policy.model import TypeSpec
 
@@ -90,7 +90,8 @@ def _function(saying: Saying, name: str, node: ast.Call, hint: TypeSpec | None) 
     if name in ALIKE or name == "product":
         beside = next((one for one in map(saying.spec, args) if one is not None), hint)
         return said.phrase(name, *(saying.noun(one, beside) for one in args))
-    return said.phrase(name, *(saying.noun(one) for one in args))
+    listed = hint if name in REARRANGED else None  # what they hold is of the kind of the result
+    return said.phrase(name, *(saying.noun(one, listed) for one in args))
 
 
 def _sorted(saying: Saying, entries: Node, precedes: Node) -> Noun:
