@@ -183,7 +183,7 @@ class LetterQuery(Lang):
     """The query of a letter."""
 
     paper = fields.String(
-        validate=validate.Regexp(r"[A-Z][A-Z0-9_]{0,63}\Z"),
+        validate=validate.Regexp(r"^[A-Z][A-Z0-9_]{0,63}$"),
         **_said(
             "A paper of the policy by its code; without it, the letter of the decision.",
             required=False,

@@ -23,7 +23,7 @@ from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_s
 __all__ = ["COUNTS", "document", "document_of", "document_schema", "is_day"]
 __all__ += ["said_by", "value_of"]
 
-COUNTS = {"scale", "max_length", "min_items", "max_items"}
+COUNTS = {"scale", "max_length", "min_items", "max_items", "blank"}
 _DAYS = re.compile(r"effective_from|sources/[^/]+/date|parameters/[^/]+/series/[^/]+/(?:from|to)")
 
 

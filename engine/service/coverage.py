@@ -17,7 +17,7 @@ from engine.evaluation import Decision, Program
 from engine.evaluation.tables.compiled import CompiledTable
 from engine.feel import Budget
 from engine.policy import PolicyVersion
-from engine.policy.citations import obligation_path, row_path, series_path
+from engine.policy.citations import citations, obligation_path, row_path, series_path
 from engine.policy.model import Parameter, Table
 from engine.service.cases import Case
 
@@ -111,6 +111,17 @@ class Reached:
             for one in rule.remedies
             if one.message in offered
         )
+
+    def paper(self, policy: PolicyVersion, code: str) -> None:
+        """Record that a paper of a decision was written, with all that it shows."""
+        path = f"papers/{code}"
+        shown = (found for found, _ in citations(policy) if found.startswith(f"{path}/"))
+        self._of(policy).update((path, *shown))
+
+    def unwritten(self, policy: PolicyVersion) -> tuple[str, ...]:
+        """The codes of the papers that were written of no case yet."""
+        cases = self._of(policy).cases
+        return tuple(code for code in policy.papers if f"papers/{code}" not in cases)
 
     def refusal(self, policy: PolicyVersion, error: InvalidInput) -> None:
         """Record the constraints that an input broke."""

@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from engine.errors import InvalidInput, QerarError, UnknownPolicy
+from engine.errors import InvalidInput, PaperIncomplete, PaperNotDue, QerarError, UnknownPolicy
 from engine.policy import PolicyVersion
+from engine.policy.model.papers import PaperKind
 from engine.service.cases import Case, Difference, differences, read_cases, refusal
 from engine.service.coverage import Coverage, Reached
 from engine.service.deciding import DecisionService
+from engine.service.requests import Request
 from engine.service.snapshot import utc_now
 
 __all__ = ["Case", "CaseResult", "Coverage", "Difference", "run_cases"]
@@ -62,6 +64,18 @@ def _versions(service: DecisionService, policy: str) -> tuple[PolicyVersion, ...
         return ()
 
 
+def _written(service: DecisionService, case: Case, policy: PolicyVersion, code: str) -> bool:
+    """Whether the paper can be written of the case; a register lists any decision."""
+    if policy.papers[code].kind is PaperKind.REGISTER:
+        return True
+    request = Request(case.inputs, case.effective_date, case.known_at)
+    try:
+        service.paper(case.policy, request, code, "en")
+    except (PaperNotDue, PaperIncomplete):
+        return False
+    return True
+
+
 def _answer(service: DecisionService, case: Case, reached: Reached, follow: bool) -> dict[str, Any]:
     arguments = (case.policy, case.inputs, case.effective_date, case.known_at)
     reached.begin(case)
@@ -69,7 +83,11 @@ def _answer(service: DecisionService, case: Case, reached: Reached, follow: bool
         if not follow:
             return service.decide(*arguments).to_json()
         found = service.explain(*arguments)
-        reached.decision(found.answer.decision, found.explanation.to_json()["trace"])
+        decision = found.answer.decision
+        reached.decision(decision, found.explanation.to_json()["trace"])
+        for code in reached.unwritten(decision.policy):
+            if _written(service, case, decision.policy, code):
+                reached.paper(decision.policy, code)
         return found.answer.to_json()
     except InvalidInput as error:
         if follow:

@@ -18,10 +18,13 @@ from datetime import date
 from typing import Any
 
 import schemathesis
+import yaml
 from jsonschema import Draft202012Validator
 from schemathesis.core.failures import AcceptedNegativeData, Failure, ServerError
 from schemathesis.generation.meta import CoverageScenario
 from schemathesis.specs.openapi.checks import RejectedPositiveData
+
+from tests.system.serving import ROOT
 
 NDJSON = "application/x-ndjson"
 YAML = "application/yaml"
@@ -40,6 +43,12 @@ BEYOND_A_SCHEMA = {
     "too_many_digits": "digits of a number",
     "known_at_in_future": "an instant against now",
 }
+BEYOND_A_SCHEMA = {
+    one["code"]: "a condition across inputs, by the name its policy gives it"
+    for file in (ROOT / "policies" / "versions").glob("*/*.yaml")
+    for one in yaml.load(file.read_bytes(), yaml.CSafeLoader).get("constraints", ())
+    if "code" in one
+} | BEYOND_A_SCHEMA
 #: problems of a whole request that come of what nobody has been given, or of what is there
 BEYOND_A_REQUEST = {
     "bad_cursor": "a cursor is what a page gave",
