@@ -1,4 +1,4 @@
-"""What is due on a late loan: guarantors with the borrower, notices in their order, long records."""
+"""What is due on a late loan: guarantors with the borrower, notices in turn, long records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _on(days: int) -> str:
     return (_DUE + timedelta(days)).isoformat()
 
 
-def _inputs(late: int, **more: Any) -> dict[str, Any]:
+def _inputs(**more: Any) -> dict[str, Any]:
     return {
         "borrower": {"name": "Aygün"},
         "loan": {"kind": "instalments", "outstanding_balance": "900.00"},
@@ -39,7 +39,7 @@ def _inputs(late: int, **more: Any) -> dict[str, Any]:
 def told(service: DecisionService) -> Any:
     """The answer for a loan so many days late."""
     return lambda late, **more: service.decide(
-        "collection_action", _inputs(late, **more), _DUE + timedelta(late)
+        "collection_action", _inputs(**more), _DUE + timedelta(late)
     ).to_json()
 
 
