@@ -29,7 +29,13 @@ def tax(service: DecisionService) -> Any:
     """Decides a payment of a local bank to an individual, amounts in qəpik."""
 
     def decide(
-        day: date, amount: int, *, currency: str = "AZN", earlier: int = 0, term: int = 12
+        day: date,
+        amount: int,
+        *,
+        currency: str = "AZN",
+        used: int = 0,
+        term: int = 12,
+        months: int = 1,
     ) -> dict[str, Any]:
         inputs = {
             "depositor": {"type": "individual"},
@@ -37,8 +43,9 @@ def tax(service: DecisionService) -> Any:
             "deposit": {"currency": currency, "opened_on": "2013-02-04", "term_months": term},
             "interest": {
                 "amount": _money(amount),
-                "paid_earlier_this_month": _money(earlier),
-                "paid_earlier_this_year": _money(earlier),
+                "months": months,
+                "exemption_used": _money(used),
+                "paid_earlier_this_year": _money(used),
             },
         }
         answer: dict[str, Any] = service.decide(
@@ -54,13 +61,18 @@ def tax(service: DecisionService) -> Any:
     day=_DAYS,
     amount=_QAPIK,
     currency=st.sampled_from(["AZN", "USD", "EUR"]),
-    earlier=st.integers(0, 80_000),
+    used=st.integers(0, 80_000),
+    months=st.integers(1, 24),
     term=st.sampled_from([12, 17, 18, 24]),
 )
 def test_exempt_and_taxable_are_the_interest_and_so_are_net_and_tax(
-    tax: Any, day: date, amount: int, currency: str, earlier: int, term: int
+    tax: Any, day: date, amount: int, currency: str, used: int, months: int, term: int
 ) -> None:
-    answer = tax(day, amount, currency=currency, earlier=earlier, term=term)
+    if day.year >= 2024:  # the first of the months is of 2024
+        months = min(months, (day.year - 2024) * 12 + day.month)
+    else:
+        months = min(months, 12)
+    answer = tax(day, amount, currency=currency, used=used, months=months, term=term)
     if day.year == 2015 and currency != "AZN":
         assert (answer["outcome"], answer["outputs"]) == ("referred", {})
         return
@@ -84,10 +96,21 @@ def test_payments_of_one_month_are_exempt_together_up_to_200_manat(
 ) -> None:
     paid, exempt = 0, Fraction(0)
     for amount in payments:
-        outputs = tax(day, amount, earlier=paid)["outputs"]
+        used = int(exempt * 100)
+        outputs = tax(day, amount, used=used)["outputs"]
         exempt += Fraction(outputs["exempt_part"])
         paid += amount
     assert exempt == min(Fraction(paid, 100), Fraction(200))
+
+
+@settings(max_examples=100, deadline=None)
+@given(monthly=st.integers(1, 200_000), months=st.integers(1, 12))
+def test_interest_paid_at_once_is_exempt_as_much_as_paid_month_by_month(
+    tax: Any, monthly: int, months: int
+) -> None:
+    each = Fraction(tax(date(2024, 1, 10), monthly)["outputs"]["exempt_part"])
+    at_once = tax(date(2024, months, 10), monthly * months, months=months)["outputs"]
+    assert Fraction(at_once["exempt_part"]) == each * months
 
 
 def test_a_year_of_the_tax_services_example_comes_to_its_tax_but_for_the_rounding_of_months(
