@@ -66,7 +66,7 @@ def shares_of(counts: Mapping[str, int], version: PolicyVersion) -> tuple[Share,
     ranked = sorted(counts, key=lambda name: order.index(name) if name in order else -1)
     return tuple(
         Share(
-            _kind(name, order, version.outcome.default),
+            _kind(name, version),
             local(version.outcome.labels[name])
             if name in version.outcome.labels
             else outcome(name),
@@ -78,13 +78,16 @@ def shares_of(counts: Mapping[str, int], version: PolicyVersion) -> tuple[Share,
     )
 
 
-def _kind(name: str, order: tuple[str, ...], default: str) -> str:
-    """Its colour: a known one's own; else the default is fine, the strongest grave."""
+def _kind(name: str, version: PolicyVersion) -> str:
+    """Its colour: a known one's own; else the default is fine, the strongest adverse one grave."""
     if name in _KINDS:
         return _KINDS[name]
-    if name == default:
+    if name == version.outcome.default:
         return "yes"
-    return "no" if order[:1] == (name,) else "refer"
+    findings = version.findings.values()
+    adverse = {one.verdict for one in findings if one.severity.value == "adverse"}
+    gravest = next((one for one in version.outcome.order if one in adverse), None)
+    return "no" if name == gravest else "refer"
 
 
 def page_of(endpoint: str, **values: Any) -> str | None:

@@ -102,6 +102,23 @@ def test_shares_have_the_words_of_the_policy_and_add_up(app: Flask, service: Ser
 
 
 @pytest.mark.parametrize(
+    ("policy", "kinds"),
+    [
+        ("portfolio_quality", {"on_target": "yes", "off_target": "no", "not_assessed": "refer"}),
+        ("payment_allocation", {"allocated": "yes", "court_decides": "refer"}),
+        ("late_penalty", {"chargeable": "yes", "not_chargeable": "no", "nothing_due": "refer"}),
+    ],
+)
+def test_of_outcomes_in_a_policys_own_words_the_strongest_adverse_one_is_grave(
+    app: Flask, service: Service, policy: str, kinds: dict[str, str]
+) -> None:
+    version = service.policies.version(policy, 1)
+    with app.test_request_context(headers={"Cookie": "qerar_language=en"}):
+        found = {outcome: shares_of({outcome: 1}, version)[0].kind for outcome in kinds}
+    assert found == kinds
+
+
+@pytest.mark.parametrize(
     ("on", "known", "said"),
     [
         (
