@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from engine.evaluation.messages.forms import form_of, format_value
 from engine.evaluation.messages.placeholders import in_currencies
+from engine.feel.values.temporal_text import parse_date_time
 from engine.letters.record import Told
 from engine.letters.wording import local
 from engine.policy.formulas.table_results import result_spec
@@ -111,6 +112,8 @@ def _typed(value: Any, spec: TypeSpec | None) -> Any:
         return Decimal(str(value))
     if spec.kind is Kind.DATE:
         return date.fromisoformat(value)
+    if spec.kind is Kind.DATETIME:
+        return parse_date_time(value)
     if spec.kind is Kind.LIST:
         return [_typed(item, spec.item) for item in value]
     if spec.kind is Kind.RECORD:

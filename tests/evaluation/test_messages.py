@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.evaluation.messages.forms import Parameter, format_value, render_message
+from engine.feel.values.temporal_text import parse_date_time
 from engine.policy.model import Kind, LocalText, Message, TypeSpec
 
 ENGINE = TypeSpec(
@@ -16,6 +17,10 @@ ENGINE = TypeSpec(
     values=("electric",),
     value_labels={"electric": LocalText("elektrik", "electric car")},
 )
+
+
+def _at(time: str) -> object:
+    return parse_date_time(f"2024-03-12T{time}")
 
 
 @pytest.mark.parametrize(
@@ -35,6 +40,20 @@ ENGINE = TypeSpec(
         (Decimal("1234.50"), "number", "1.234,5", "1,234.5"),
         (Decimal("1234"), "integer", "1.234", "1,234"),
         (date(2022, 8, 1), "date", "01.08.2022", "1 August 2022"),
+        (
+            _at("10:30:00+04:00"),
+            "date",
+            "12.03.2024 10:30 (UTC+04:00)",
+            "12 March 2024 10:30 (UTC+04:00)",
+        ),
+        (_at("10:30:05Z"), "date", "12.03.2024 10:30:05 (UTC)", "12 March 2024 10:30:05 (UTC)"),
+        (
+            _at("00:00:00.5-01:30"),
+            "date",
+            "12.03.2024 00:00 (UTC-01:30)",
+            "12 March 2024 00:00 (UTC-01:30)",
+        ),
+        (_at("09:00:00"), "date", "12.03.2024 09:00", "12 March 2024 09:00"),
         (True, "text", "bəli", "yes"),
         (None, "money", "yoxdur", "none"),
         (["a", "b"], "text", "a; b", "a; b"),

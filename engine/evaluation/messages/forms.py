@@ -20,6 +20,8 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.messages.wording import LANGUAGES, words
 from engine.feel.values.numbers import number_text
+from engine.feel.values.temporal import DateTime
+from engine.feel.values.temporal_text import temporal_text
 from engine.policy.formulas.feeltypes import DEFAULT_CURRENCY
 from engine.policy.model import Kind, Message, TypeSpec
 
@@ -92,6 +94,8 @@ def format_value(
         return f"{text} {_code(spec, currency)}".rstrip() if form == "money" else text
     if isinstance(value, date):
         return str(format_date(value, _DATES[lang], lang))
+    if isinstance(value, DateTime) and isinstance(value.date, date):
+        return _moment(value, value.date, lang)
     if isinstance(value, list | tuple):
         inner = spec.item if spec is not None else None
         form = form_of(inner) if inner is not None else form
@@ -103,6 +107,14 @@ def format_value(
         label = spec.value_labels.get(value) if spec is not None else None
         return str(getattr(label, lang)) if label is not None else value
     return str(render_untyped(value))
+
+
+def _moment(value: DateTime, day: date, lang: str) -> str:
+    """The day, the time to the second that is not zero, and the offset, all as they were given."""
+    _, _, rest = temporal_text(DateTime(value.date, value.nanoseconds, value.offset)).partition("T")
+    clock, offset = rest[:8].removesuffix(":00"), rest[8:].lstrip(".0123456789")
+    zone = {"": "", "Z": " (UTC)"}.get(offset, f" (UTC{offset})")
+    return f"{format_date(day, _DATES[lang], lang)} {clock}{zone}"
 
 
 def _number(value: Decimal, form: str, lang: str) -> str:
@@ -146,6 +158,7 @@ _FORMS: Final = {
     Kind.INTEGER: "integer",
     Kind.NUMBER: "number",
     Kind.DATE: "date",
+    Kind.DATETIME: "date",
 }
 
 
