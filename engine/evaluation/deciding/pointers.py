@@ -35,7 +35,10 @@ def rule_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, Any]
 
 
 def _element_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, Any]) -> str | None:
-    """The pointer of the element: by its place in the list of the inputs it comes from."""
+    """The pointer of the element: by its place in the list of the inputs it comes from.
+
+    A record input put among others, as in ``[applicant]``, is that input itself.
+    """
     rule = fired.rule
     if rule.elements is None:
         return None
@@ -44,6 +47,8 @@ def _element_pointer(policy: PolicyVersion, fired: FiredRule, env: Mapping[str, 
         if not any(field == name or name.startswith(f"{field}.") for field in policy.inputs):
             continue
         source = read_path(env, path)
+        if isinstance(source, dict) and source is fired.element:
+            return pointer_of(name)
         if not isinstance(source, list | tuple):
             continue
         for index, item in enumerate(source):
