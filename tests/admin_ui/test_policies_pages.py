@@ -48,8 +48,8 @@ def test_the_list_tells_what_is_in_force_and_the_last_change(as_: SignedIn) -> N
     ("asked", "found"),
     [
         ("CAR LOAN", ["car_loan", "car_loan_application"]),
-        ("müraciət", ["car_loan_application"]),
-        ("muraciet", ["car_loan_application"]),
+        ("avtomobil krediti müraciəti", ["car_loan_application"]),
+        ("avtomobil krediti muracieti", ["car_loan_application"]),
         ("ƏMANƏTİN UZADILMASI", ["deposit_renewal"]),
         ("loan app", ["car_loan_application"]),
         ("  ", SHIPPED),
