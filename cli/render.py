@@ -44,6 +44,8 @@ _WORDS = {
 #: severity -> style; an outcome is shown in the style of its strongest reason
 _SEVERITY_STYLE = {"adverse": "red", "refer": "yellow", "info": "cyan"}
 OUTCOME_STYLE = "bold"
+#: what every action has; its rank is its place in the list
+_OF_ALL_ACTIONS = ("code", "element", "label", "rank")
 
 
 def decision_text(told: Mapping[str, Any], labels: Labels, lang: str) -> Iterator[Text]:
@@ -58,7 +60,7 @@ def decision_text(told: Mapping[str, Any], labels: Labels, lang: str) -> Iterato
     yield from _reasons(told["reasons"], words, lang)
     yield from _outputs(told["outputs"], labels, words)
     yield from _remedies(told["remedies"], labels, words, lang)
-    yield from _actions(told["actions"], words)
+    yield from _actions(told["actions"], labels, words)
     yield from _obligations(told["obligations"], words, lang)
     yield from _used(told["used"], words)
     yield Text.assemble(f"\n{words['digest']} ", (told["digest"], "dim"))
@@ -133,13 +135,19 @@ def _remedies(
         yield Text.assemble(f"  {told}", (f" ({becomes})" if becomes else "", "green"))
 
 
-def _actions(actions: list[Any], words: Mapping[str, str]) -> Iterator[Text]:
+def _actions(actions: list[Any], labels: Labels, words: Mapping[str, str]) -> Iterator[Text]:
     if not actions:
         return
     yield Text(f"\n{words['actions']}", OUTCOME_STYLE)
     for action in actions:
-        rest = {name: value for name, value in action.items() if name != "code"}
-        yield Text(f"  {action['code']}  {value_text(rest)}")
+        code = action["code"]
+        fields = "; ".join(
+            f"{labels.action_fields.get(name, name)}: "
+            f"{labels.action_values.get((name, str(value)), value_text(value))}"
+            for name, value in action.items()
+            if name not in _OF_ALL_ACTIONS and value is not None
+        )
+        yield Text("  ".join(filter(None, [f"  {code}", labels.actions.get(code), fields])))
 
 
 def _obligations(obligations: list[Any], words: Mapping[str, str], lang: str) -> Iterator[Text]:

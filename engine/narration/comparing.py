@@ -17,12 +17,12 @@ from engine.policy import Change, PolicyVersion, diff
 
 __all__ = ["changes"]
 
-_WHOLE: Final = ("outcome", "outputs", "actions")
+_WHOLE: Final = ("outcome", "outputs", "actions", "facts")
 """Sections that are one element."""
 _OWN: Final = "document"
 _SECTIONS: Final = (
     *(_OWN, "inputs", "types", "constraints", "parameters", "uses", "values", "tables", "rules"),
-    *("findings", "remedies", "actions", "obligations", "outcome", "outputs"),
+    *("findings", "remedies", "actions", "facts", "obligations", "outcome", "outputs"),
     *("papers", "sources"),
 )
 

@@ -16,7 +16,7 @@ from engine.narration.sentences import Sentences
 from engine.narration.wording import said
 from engine.policy.model import Citation, Field, Formula, Kind, TypeSpec
 
-__all__ = ["cited", "inputs", "sources", "type_words", "types_of_actions"]
+__all__ = ["cited", "inputs", "sources", "tasks", "type_words", "types_of_actions"]
 
 
 def sources(say: Sentences) -> tuple[SourceView, ...]:
@@ -83,7 +83,16 @@ def _given(say: Sentences, field: Field) -> str | None:
 def types_of_actions(say: Sentences) -> tuple[ActionField, ...]:
     """What actions say besides code and rank."""
     fields = say.names.policy.actions.fields
-    return tuple(ActionField(name, type_words(say, spec)) for name, spec in fields.items())
+    return tuple(
+        ActionField(name, say.names.action_field(name) or name, type_words(say, spec))
+        for name, spec in fields.items()
+    )
+
+
+def tasks(say: Sentences) -> tuple[tuple[str, str], ...]:
+    """The actions that rules ask for, each once: code and label."""
+    asked = (one.action.code for one in say.names.policy.rules.values() if one.action is not None)
+    return tuple((code, say.names.action(code) or code) for code in dict.fromkeys(asked))
 
 
 def type_words(say: Sentences, spec: TypeSpec) -> str:

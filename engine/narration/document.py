@@ -234,6 +234,7 @@ class ActionField:
     """What an action says besides its code and rank."""
 
     name: str
+    label: str
     type: str
 
 
@@ -352,6 +353,7 @@ class Document:
     findings: tuple[FindingView, ...]
     remedies: tuple[RemedyView, ...]
     actions: tuple[ActionField, ...]
+    tasks: tuple[tuple[str, str], ...]  # the actions that rules ask for: code and label
     obligations: tuple[ObligationView, ...]
     outcome: OutcomeView
     outputs: tuple[OutputView, ...]

@@ -139,7 +139,10 @@ def _column(say: Sentences, table: Table, place: int) -> Column:
 
 
 def _output(say: Sentences, table: Table, clause: OutputClause) -> Column:
-    heading = clause.name if table.record else say.names.element(table.name)
+    if clause.label is not None:
+        heading = local(clause.label, say.lang)
+    else:
+        heading = clause.name if table.record else say.names.element(table.name)
     return Column(heading, clause.name, type_words(say, clause.spec))
 
 

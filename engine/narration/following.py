@@ -73,7 +73,7 @@ def _inside(say: Sentences, rule: Rule) -> Sentences:
 
 
 def _facts(say: Sentences, names: tuple[str, ...]) -> str:
-    facts = tuple(_said(say, "fact", fact=code_span(one)) for one in names)
+    facts = tuple(_said(say, "fact", fact=_called(say, say.names.fact(one), one)) for one in names)
     return _joined(facts, _said(say, "effects_and"))
 
 
@@ -90,11 +90,14 @@ def _effects(say: Sentences, rule: Rule) -> Iterable[str]:
         )
         specs = policy.actions.fields
         fields += [
-            f"{code_span(name)}: {say.value(formula, specs.get(name)).text}"
+            f"{say.names.action_field(name) or code_span(name)}: "
+            f"{say.value(formula, specs.get(name)).text}"
             for name, formula in rule.action.fields.items()
         ]
         details = f" ({'; '.join(fields)})" if fields else ""
-        yield said("effect_action", say.lang, code=code_span(rule.action.code), details=details)
+        code = rule.action.code
+        named = _called(say, say.names.action(code), code)
+        yield said("effect_action", say.lang, action=named, details=details)
     if rule.finding is not None:
         finding = policy.findings[rule.finding]
         message = say.message(finding.message)
@@ -249,6 +252,11 @@ def _small(text: str) -> str:
 
 def _said(say: Sentences, key: str, **parts: object) -> str:
     return said(key, say.lang, **parts)
+
+
+def _called(say: Sentences, label: str | None, name: str) -> str:
+    """What people call something, or its name as it is written."""
+    return code_span(name) if label is None else f"{say.language.quoted(label)}"
 
 
 def _stopped(text: str) -> str:

@@ -65,6 +65,21 @@ class Names:
                 return name if label is None else local(label, self.lang)
         return self.input(name)
 
+    def action(self, code: str) -> str | None:
+        """What people call an action; None where it has no label."""
+        label = self.policy.actions.labels.get(code)
+        return None if label is None else local(label, self.lang)
+
+    def action_field(self, name: str) -> str | None:
+        """What people call a field of actions; None where it has no label."""
+        label = self.policy.actions.field_labels.get(name)
+        return None if label is None else local(label, self.lang)
+
+    def fact(self, name: str) -> str | None:
+        """What people call a fact; None where it has no label."""
+        label = self.policy.facts.get(name)
+        return None if label is None else local(label, self.lang)
+
     def outcome(self, outcome: str) -> str:
         """An outcome by its label."""
         label = self.policy.outcome.labels.get(outcome)

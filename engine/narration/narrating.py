@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from engine.feel.types import BooleanType
-from engine.narration.declared import inputs, sources, types_of_actions
+from engine.narration.declared import inputs, sources, tasks, types_of_actions
 from engine.narration.document import ConstraintView, Document, Words
 from engine.narration.figures import parameters, tables, values
 from engine.narration.following import (
@@ -52,6 +52,7 @@ def narrate(policy: PolicyVersion, lang: str, used: Used | None = None) -> Docum
         findings=findings(say),
         remedies=remedies(say, policy.remedies),
         actions=types_of_actions(say),
+        tasks=tasks(say),
         obligations=obligations(say),
         outcome=outcome(say),
         outputs=outputs(say),

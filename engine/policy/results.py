@@ -123,7 +123,12 @@ def _action(policy: PolicyVersion, unknown: bool) -> dict[str, Any] | None:
     given = {name for one in asked for name in one.fields}
     for name, spec in policy.actions.fields.items():
         if name in given:
-            members[name] = _or_null(_given(spec), unknown)
+            label = policy.actions.field_labels.get(name)
+            members[name] = _titled(_or_null(_given(spec), unknown), label)
+    if policy.actions.labels:
+        members["label"] = _object(
+            {"az": {"type": "string"}, "en": {"type": "string"}}, ["az", "en"]
+        )
     return _object(members, ["code", "element"])
 
 

@@ -135,6 +135,9 @@ class Labels:
     title: str
     outcomes: Mapping[str, str]
     names: Mapping[str, str]  # inputs, values, tables and uses
+    actions: Mapping[str, str]  # by code
+    action_fields: Mapping[str, str]
+    action_values: Mapping[tuple[str, str], str]  # of a field's enumeration: field and value
 
 
 def labels_of(policy: PolicyVersion, lang: str) -> Labels:
@@ -148,6 +151,13 @@ def labels_of(policy: PolicyVersion, lang: str) -> Labels:
             for elements in labelled
             for name, element in elements.items()
             if element.label is not None
+        },
+        {code: _text(label, lang) for code, label in policy.actions.labels.items()},
+        {name: _text(label, lang) for name, label in policy.actions.field_labels.items()},
+        {
+            (name, value): _text(label, lang)
+            for name, spec in policy.actions.fields.items()
+            for value, label in spec.value_labels.items()
         },
     )
 

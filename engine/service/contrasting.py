@@ -58,13 +58,13 @@ def contrast(first: Json, second: Json) -> Contrast:
     told = {one.name for one in outputs}
     steps = _differing(_shown(before["steps"]), _shown(after["steps"]))
     return Contrast(
-        _outcome(before["outcome"], after["outcome"]),
-        outputs,
-        tuple(one for one in steps if one.name not in told),
-        *(
-            _differing(_messages(first[part]), _messages(second[part]))
-            for part in ("reasons", "remedies", "actions", "obligations")
-        ),
+        outcome=_outcome(before["outcome"], after["outcome"]),
+        outputs=outputs,
+        values=tuple(one for one in steps if one.name not in told),
+        reasons=_differing(_messages(first["reasons"]), _messages(second["reasons"])),
+        remedies=_differing(_messages(first["remedies"]), _messages(second["remedies"])),
+        actions=_differing(_actions(before["actions"]), _actions(after["actions"])),
+        obligations=_differing(_messages(first["obligations"]), _messages(second["obligations"])),
     )
 
 
@@ -75,7 +75,7 @@ def _outcome(before: Json, after: Json) -> Differing | None:
 
 
 def _label(outcome: Json) -> Text:
-    return outcome["label"] or dict.fromkeys(("az", "en"), str(outcome["result"]))
+    return _named(outcome["label"], str(outcome["result"]))
 
 
 _Named = Mapping[tuple[str, int], tuple[str, Text | None, Text | None, str]]
@@ -107,12 +107,12 @@ def _shown(told: Sequence[Json]) -> _Named:
     }
 
 
-def _messages(told: Sequence[Json]) -> _Named:
+def _messages(told: Sequence[Json], label: str = "") -> _Named:
     """Findings and the like by code, the first of a code apart from the second."""
     found: dict[tuple[str, int], tuple[str, Text | None, Text | None, str]] = {}
     seen: dict[str, int] = {}
     for one in told:
-        name = str(one.get("code") or one.get("action") or "")
+        name = str(one.get("code") or "")
         place = seen[name] = seen.get(name, 0) + 1
         message = one.get("message")
         exact = json.dumps(
@@ -120,5 +120,26 @@ def _messages(told: Sequence[Json]) -> _Named:
             sort_keys=True,
             default=str,
         )
-        found[(name, place)] = (name, None, message, exact)
+        found[(name, place)] = (name, one.get(label), message, exact)
     return found
+
+
+def _actions(told: Sequence[Json]) -> _Named:
+    """What is to be done by code; told by its fields, or by its name where it has none."""
+    return _messages([{**one, "message": _action(one)} for one in told], "label")
+
+
+def _action(told: Json) -> Text:
+    name = _named(told["label"], told["code"])
+    return {
+        lang: "; ".join(_field(one, lang) for one in told["fields"]) or name[lang]
+        for lang in ("az", "en")
+    }
+
+
+def _field(told: Json, lang: str) -> str:
+    return f"{_named(told['label'], told['name'])[lang]}: {told['text'][lang]}"
+
+
+def _named(label: Text | None, name: str) -> Text:
+    return label or dict.fromkeys(("az", "en"), name)

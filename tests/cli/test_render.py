@@ -46,7 +46,17 @@ TOLD: dict[str, Any] = {
         },
         {"set": {}, "outcome": None, "message": {"az": "Soruşun", "en": "Ask"}},
     ],
-    "actions": [{"code": "CALL", "rank": 4, "who": "Leyla"}],
+    "actions": [
+        {
+            "code": "CALL",
+            "element": "rules/call",
+            "rank": "4",
+            "who": "clerk",
+            "on": None,
+            "label": {"az": "Zəng etmək", "en": "Call the customer"},
+        },
+        {"code": "ASK", "element": "rules/ask", "rank": "5", "who": "Leyla", "on": "2024-05-02"},
+    ],
     "obligations": [
         {"code": "KEEP", "until": "2029-05-01", "message": {"az": "Saxlayın", "en": "Keep it"}},
         {"code": "TELL", "until": None, "message": {"az": "Bildirin", "en": "Tell"}},
@@ -78,7 +88,8 @@ What would help
   Ask
 
 Actions
-  CALL  rank = 4, who = Leyla
+  CALL  To be called  Who: the clerk
+  ASK  Who: Leyla; on: 2024-05-02
 
 What follows
   KEEP  Keep it (until 2029-05-01)
@@ -109,7 +120,8 @@ Nə kömək edə bilər
   Soruşun
 
 Görüləcək işlər
-  CALL  rank = 4, who = Leyla
+  CALL  To be called  Who: the clerk
+  ASK  Who: Leyla; on: 2024-05-02
 
 Bundan irəli gələn öhdəliklər
   KEEP  Saxlayın (son tarix 2029-05-01)
@@ -126,6 +138,9 @@ def labels() -> Labels:
         title="Title",
         names={"limit": "Limit", "inner": "Inner"},
         outcomes={"referred": "looked at", "approved": "fine"},
+        actions={"CALL": "To be called"},
+        action_fields={"who": "Who"},
+        action_values={("who", "clerk"): "the clerk"},
     )
 
 

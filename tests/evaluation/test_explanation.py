@@ -60,7 +60,7 @@ def test_a_table_is_told_with_the_row_that_hit_and_the_cell_that_failed_of_the_o
 
 def test_a_rule_is_told_for_each_element_with_the_truth_of_each_condition() -> None:
     told = named(TRACE["rules"], "partner_helps")
-    assert told["after"] == [{"fact": "helper_needed", "asserted": True}]
+    assert told["after"] == [{"fact": "helper_needed", "label": None, "asserted": True}]
     assert [(one["index"], one["holds"], one["fired"]) for one in told["cases"]] == [
         (0, False, False),
         (1, True, True),
@@ -232,8 +232,10 @@ Test, version 1, on 1 March 2024: declined
     Change: Amount: 100.00 AZN
       the outcome would be: approved
   What is to be done
-    CALL, rank = 10, who = N
-    ASK, rank = 20, who = V
+    CALL
+      who: N
+    ASK
+      who: V
   What follows
     Keep (until 1 March 2029)
       Source: Law, clause 9
@@ -299,8 +301,10 @@ Sinaq, versiya 1, 01.03.2024: declined
     Dəyişdirin: Məbləğ: 100,00 AZN
       nəticə belə olar: approved
   Görüləcək işlər
-    CALL, rank = 10, who = N
-    ASK, rank = 20, who = V
+    CALL
+      who: N
+    ASK
+      who: V
   Bundan irəli gələn öhdəliklər
     Saxlayın (son tarix: 01.03.2029)
       Mənbə: Qanun, bənd 9

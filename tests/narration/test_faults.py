@@ -21,7 +21,11 @@ def fault(code: str, message: str, **example: str) -> PolicyFault:
 
 
 def test_every_code_of_the_loader_has_words(root: Path) -> None:
-    sources = [path.read_text("utf-8") for path in (root / "engine" / "policy").rglob("*.py")]
+    sources = [
+        path.read_text("utf-8")
+        for path in (root / "engine" / "policy").rglob("*.py")
+        if path.parent.name != "comparing"  # adds parts of outlines, no faults
+    ]
     raised = {code for source in sources for code in _ADDED.findall(source)}
     assert raised
     assert raised <= GENERAL.keys()

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.policy import Change, PolicyVersion, diff, load_policy, model
-from engine.policy.comparing import describe, outline
+from engine.policy.comparing import describe, describe_papers, outline
 
 BASE = (Path(__file__).parent / "broken" / "base.yaml").read_text("utf-8")
 
@@ -195,6 +195,21 @@ EXPECTED: list[tuple[Patch, list[tuple[str, str, str | None, str | None]]]] = [
     ),
     (
         (
+            "scale: 16, optional: true}}}",
+            "scale: 16, optional: true, label: {az: M, en: A}}}, "
+            "labels: {CALL: {az: Z, en: C}}}\nfacts: {contact_due: {az: V, en: D}}",
+        ),
+        [
+            ("actions/labels/CALL/az", "added", None, "Z"),
+            ("actions/labels/CALL/en", "added", None, "C"),
+            ("actions/fields/amount/label/az", "added", None, "M"),
+            ("actions/fields/amount/label/en", "added", None, "A"),
+            ("facts/labels/contact_due/az", "added", None, "V"),
+            ("facts/labels/contact_due/en", "added", None, "D"),
+        ],
+    ),
+    (
+        (
             "  GRADE_POOR:\n    severity: info",
             "  GRADE_POOR:\n    verdict: approved\n    severity: info",
         ),
@@ -329,7 +344,7 @@ def test_every_field_of_the_model_is_compared() -> None:
     """A field added to the model must be described too, or changing it would go unseen."""
     read = {
         node.attr
-        for module in (describe, outline)
+        for module in (describe, describe_papers, outline)
         for node in walk(parse(Path(module.__file__ or "").read_text("utf-8")))
         if isinstance(node, Attribute)
     }

@@ -107,11 +107,18 @@ class Action:
     fields: Mapping[str, Any]
     specs: Mapping[str, TypeSpec]
     citation: Citation | None
+    label: LocalText | None
+    field_labels: Mapping[str, LocalText]
+
+    def exact(self) -> dict[str, Any]:
+        """What is to be done, without the words for it: what the digest covers."""
+        fields = {name: _typed(value, self.specs.get(name)) for name, value in self.fields.items()}
+        return {"code": self.code, "element": self.element, **fields}
 
     def to_json(self) -> dict[str, Any]:
         """As ``actions`` of a decision gives it."""
-        fields = {name: _typed(value, self.specs.get(name)) for name, value in self.fields.items()}
-        return {"code": self.code, "element": self.element, **fields}
+        label = local_json(self.label)
+        return self.exact() if label is None else {**self.exact(), "label": label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +213,7 @@ def _digest(
             (one.code, one.element, one.pointer, told)
             for one, told in zip(decision.reasons, params, strict=True)
         ],
-        actions=[one.to_json() for one in decision.actions],
+        actions=[one.exact() for one in decision.actions],
         obligations=[one.code for one in decision.obligations],
     )
 

@@ -82,7 +82,15 @@ def asked_actions(found: Evaluation) -> tuple[Action, ...]:
             fields["rank"] = found.ask(element, template.rank.expression, env)
         for name, formula in template.fields.items():
             fields[name] = _fit(found, element, formula, spec.fields[name], env)
-        action = Action(template.code, element, fields, spec.fields, fired.rule.citation)
+        action = Action(
+            code=template.code,
+            element=element,
+            fields=fields,
+            specs=spec.fields,
+            citation=fired.rule.citation,
+            label=spec.labels.get(template.code),
+            field_labels=spec.field_labels,
+        )
         ranked.append((fields.get(spec.order_by), action))
     ranked.sort(key=cmp_to_key(_by_rank))  # stable: equal ranks stay in the order of rules
     return tuple(action for _, action in ranked)

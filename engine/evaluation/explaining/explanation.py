@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.evaluation.deciding.decide import decision_of
 from engine.evaluation.deciding.decision import (
+    Action,
     Decision,
     Outputs,
     citation_json,
@@ -88,6 +89,7 @@ def _trace(found: Evaluation) -> dict[str, Any]:
         ],
         "outcome": _outcome(found),
         "outputs": _outputs(found, show),
+        "actions": [_action(one, show) for one in found.actions],
     }
 
 
@@ -193,6 +195,24 @@ def _outputs(found: Evaluation, show: Shower) -> list[dict[str, Any]]:
         entry.update(_unknown(found, name))
         told.append({"name": name, "label": local_json(_label(found, name)), **entry})
     return told
+
+
+def _action(action: Action, show: Shower) -> dict[str, Any]:
+    """What is to be done, with the fields that say something; its rank is its place."""
+    return {
+        "code": action.code,
+        "element": action.element,
+        "label": local_json(action.label),
+        "fields": [
+            {
+                "name": name,
+                "label": local_json(action.field_labels.get(name)),
+                **show.value(action.fields[name], spec),
+            }
+            for name, spec in action.specs.items()
+            if action.fields.get(name) is not None
+        ],
+    }
 
 
 def _label(found: Evaluation, name: str) -> Any:

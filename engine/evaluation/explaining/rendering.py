@@ -56,7 +56,7 @@ class _Writer:
         head = self.trace(told["trace"])
         rest = [
             self._section("remedies", (self._remedy(one, told) for one in told["remedies"])),
-            self._section("actions", (self._action(one) for one in told["actions"])),
+            self._section("actions", (self._action(one) for one in told["trace"]["actions"])),
             self._section("obligations", (self._obligation(one) for one in told["obligations"])),
         ]
         return Node(head.text, (*head.children, *(one for one in rest if one.children)))
@@ -164,7 +164,7 @@ class _Writer:
             Node(
                 self.say(
                     "after",
-                    fact=one["fact"],
+                    fact=self.local(one["label"], one["fact"]),
                     state=self.say("asserted" if one["asserted"] else "not_asserted"),
                 )
             )
@@ -210,8 +210,8 @@ class _Writer:
         return Node(text, (Node(self.say("then", outcome=outcome)),))
 
     def _action(self, told: Json) -> Node:
-        fields = (f"{name} = {told[name]}" for name in told if name not in ("code", "element"))
-        return Node(", ".join((str(told["code"]), *fields)))
+        fields = (self._named(one) for one in told["fields"])
+        return Node(self.local(told["label"], told["code"]), tuple(fields))
 
     def _obligation(self, told: Json) -> Node:
         text = self.local(told["message"], told["code"])

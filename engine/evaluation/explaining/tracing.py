@@ -203,7 +203,14 @@ def _rule_step(found: Evaluation, show: Shower, rule: Rule) -> dict[str, Any]:
         "name": rule.name,
         "label": local_json(rule.label),
         "formula": rule.when.source,
-        "after": [{"fact": fact, "asserted": fact in found.facts} for fact in rule.after],
+        "after": [
+            {
+                "fact": fact,
+                "label": local_json(found.policy.facts.get(fact)),
+                "asserted": fact in found.facts,
+            }
+            for fact in rule.after
+        ],
         "finding": rule.finding,
         "facts": list(rule.facts),
         "action": rule.action.code if rule.action is not None else None,

@@ -52,6 +52,9 @@ def describe(policy: PolicyVersion) -> Part:
         part.say_message(finding.message)
     _section(root, "remedies", _remedies(policy.remedies))
     _actions(root, policy)
+    facts = root.add("facts", Part())
+    for name, label in policy.facts.items():
+        facts.say_local(f"labels/{name}", label)
     obligations = grouped(policy.obligations, lambda o: o.code, lambda o: o.on)
     parts = {name: _obligation(o) for name, o in obligations.items()}
     _section(root, "obligations", parts, ordered=True)
@@ -183,6 +186,7 @@ def _table(table: Table) -> Part:
         own = part.add(f"output{end}", _typed_part(clause.spec, str(clause.spec.kind)))
         for number, priority in enumerate(clause.priorities, start=1):
             own.say(f"priorities/{number}", value(priority))
+        own.say_local("label", clause.label)
     for end, default in zip(ends, table.default or (), strict=False):
         part.say(f"default{end}", formula(default))
     held = part.add("rows", Part(ordered=True))
@@ -249,7 +253,10 @@ def _actions(root: Part, policy: PolicyVersion) -> None:
     part = root.add("actions", Part())
     part.say_plain(order_by=policy.actions.order_by)
     for name, spec in policy.actions.fields.items():
-        part.add(f"fields/{name}", _typed_part(spec, str(spec.kind)))
+        own = part.add(f"fields/{name}", _typed_part(spec, str(spec.kind)))
+        own.say_local("label", policy.actions.field_labels.get(name))
+    for code, label in policy.actions.labels.items():
+        part.say_local(f"labels/{code}", label)
 
 
 def _obligation(obligation: Obligation) -> Part:

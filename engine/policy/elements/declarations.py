@@ -14,7 +14,6 @@ from engine.policy.formulas.compile import Compiler
 from engine.policy.formulas.names import Names
 from engine.policy.formulas.paths import exists
 from engine.policy.model import (
-    ActionsSpec,
     Citation,
     Constraint,
     LocalText,
@@ -34,7 +33,6 @@ __all__ = [
     "Citations",
     "ParameterDraft",
     "finish_constraint",
-    "read_actions",
     "read_inputs",
     "read_outcome",
     "read_parameter",
@@ -223,7 +221,7 @@ def _overlap(entry: _Entry, before: _Entry) -> str:
     return f"this entry overlaps {where}, which lasts to {before.end}"
 
 
-# --- constraints, outcome, actions ---------------------------------------------
+# --- constraints, outcome ------------------------------------------------------
 
 
 def finish_constraint(
@@ -270,24 +268,3 @@ def read_outcome(root: Fields) -> Outcome:
         if label is not None:
             labels[name] = label
     return Outcome(tuple(order), default or "", labels)
-
-
-def read_actions(root: Fields, types: TypeReader, compiler: Compiler, scope: Scope) -> ActionsSpec:
-    """What actions look like: the fields they may carry, and what orders them."""
-    node = root.node("actions")
-    if node is None:
-        return ActionsSpec()
-    faults = root.faults
-    fields = Fields(node, faults, "'actions'", ("order_by", "fields"))
-    specs: dict[str, TypeSpec] = {}
-    for name, place, child in fields.section("fields"):
-        if not is_name(name) or name in ("code", "rank"):
-            message = f"'{name}' cannot name a field of actions"
-            faults.add("bad_name", place, message)
-        inner = Fields(child, faults, f"'{name}'", (*TYPE_KEYS, "optional"), ("type",))
-        draft = types.read(inner)
-        specs[name] = (draft.nullable() if inner.flag("optional") else draft).finish(
-            compiler, scope
-        )
-    order_by = fields.one_of("order_by", ("rank", *specs)) or "rank"
-    return ActionsSpec(order_by, specs)

@@ -48,6 +48,7 @@ class _OutputDraft:
     name: str
     type: TypeDraft
     priorities: tuple[FeelText, ...]
+    label: LocalText | None
 
     def finish(self, compiler: Compiler, bounds: Scope) -> OutputClause:
         spec = self.type.finish(compiler, bounds)
@@ -55,7 +56,7 @@ class _OutputDraft:
         priorities = tuple(
             compiler.constant(text, spec, self.type.feel, what) for text in self.priorities
         )
-        return OutputClause(self.name, spec, priorities)
+        return OutputClause(self.name, spec, priorities, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,6 @@ class TableReader:
     def _output(self, name: str, node: Node) -> _OutputDraft:
         keys = (*TYPE_KEYS, "nullable", "priorities", "label")
         fields = Fields(node, self._faults, f"the output '{name}'", keys, ("type",))
-        fields.local("label")
         draft = self._types.read(fields)
         texts = [
             feel_text_of(item, self._faults, "a priority") for item in fields.sequence("priorities")
@@ -197,6 +197,7 @@ class TableReader:
             name=name,
             type=draft.nullable() if fields.flag("nullable") else draft,
             priorities=tuple(text for text in texts if text is not None),
+            label=fields.local("label"),
         )
 
     def _check_priorities(

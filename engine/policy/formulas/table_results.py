@@ -19,7 +19,10 @@ def result_spec(table: Table) -> TypeSpec:
         return TypeSpec(Kind.INTEGER)
     row = table.outputs[0].spec
     if table.record:
-        fields = {one.name: Field(one.name, one.spec, table.place) for one in table.outputs}
+        fields = {
+            one.name: Field(one.name, one.spec, table.place, label=one.label)
+            for one in table.outputs
+        }
         row = TypeSpec(Kind.RECORD, fields=fields)
     if table.hit_policy in _LISTS and table.aggregator is None:
         return TypeSpec(Kind.LIST, item=row)

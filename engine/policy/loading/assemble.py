@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from engine.feel import Scope
 from engine.feel.types import DateType, FeelType, ListType, StringType
+from engine.policy.elements.actions import read_actions, read_facts
 from engine.policy.elements.consequences import message_scope
-from engine.policy.elements.declarations import finish_constraint, read_actions
+from engine.policy.elements.declarations import finish_constraint
 from engine.policy.elements.papers import Declared, PaperReader
 from engine.policy.faults import did_you_mean
 from engine.policy.formulas.compile import CALENDAR_FUNCTIONS, Compiler
@@ -62,7 +63,7 @@ def assemble(
     uses = {
         name: draft.finish(compiler, scope, drafts.outcome) for name, draft in drafts.uses.items()
     }
-    actions = read_actions(root, drafts.types, compiler, bounds)
+    actions = read_actions(root, drafts.types, compiler, bounds, drafts.action_codes)
     rules = {
         name: draft.finish(compiler, scope, actions, specs) for name, draft in drafts.rules.items()
     }
@@ -105,6 +106,7 @@ def assemble(
         },
         remedies=tuple(draft.finish(compiler, decided, specs) for draft in drafts.remedies),
         actions=actions,
+        facts=read_facts(root, drafts.facts),
         obligations=tuple(draft.finish(compiler, scope) for draft in drafts.obligations),
         uses=uses,
         papers={code: papers.read(code, key, node) for code, key, node in root.section("papers")},

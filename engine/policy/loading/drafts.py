@@ -54,6 +54,16 @@ class Drafts:
     remedies: tuple[RemedyDraft, ...]
     obligations: tuple[ObligationDraft, ...]
 
+    @property
+    def action_codes(self) -> frozenset[str]:
+        """The codes of the actions that rules ask for."""
+        return frozenset(one.action.code for one in self.rules.values() if one.action is not None)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The facts that rules assert."""
+        return frozenset(fact for rule in self.rules.values() for fact in rule.facts)
+
 
 def read_drafts(root: Fields, policy_id: str, used: UsedTypes | None) -> Drafts:
     """Read every section of the file; what is wrong in shape or name becomes a fault."""
@@ -115,7 +125,7 @@ def read_drafts(root: Fields, policy_id: str, used: UsedTypes | None) -> Drafts:
 
 def _check_references(drafts: Drafts, root: Fields) -> None:
     """Findings that rules give and facts that they wait for are declared."""
-    facts = {fact for rule in drafts.rules.values() for fact in rule.facts}
+    facts = drafts.facts
     for rule in drafts.rules.values():
         if rule.finding is not None and rule.finding not in drafts.findings:
             hint = did_you_mean(rule.finding, drafts.findings)

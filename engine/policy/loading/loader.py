@@ -24,7 +24,8 @@ __all__ = ["load_policy"]
 
 _KEYS = (
     *("effective_from", "sources", "notes", "types", "constraints", "parameters", "values"),
-    *("tables", "rules", "findings", "remedies", "actions", "obligations", "uses", "papers"),
+    *("tables", "rules", "findings", "remedies", "actions", "facts", "obligations"),
+    *("uses", "papers"),
 )
 _REQUIRED = ("title", "inputs", "outcome", "outputs")
 

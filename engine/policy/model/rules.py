@@ -83,10 +83,12 @@ class ActionTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ActionsSpec:
-    """What actions look like and how they are ordered (ascending)."""
+    """What actions look like and how they are ordered (ascending); ``labels`` are by code."""
 
     order_by: str = "rank"
     fields: Mapping[str, TypeSpec] = field(default_factory=dict)
+    field_labels: Mapping[str, LocalText] = field(default_factory=dict)
+    labels: Mapping[str, LocalText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

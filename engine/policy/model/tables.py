@@ -30,6 +30,7 @@ class OutputClause:
     name: str
     spec: TypeSpec
     priorities: tuple[object, ...] = ()
+    label: LocalText | None = None
 
 
 @dataclass(frozen=True, slots=True)

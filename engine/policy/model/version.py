@@ -67,6 +67,7 @@ class PolicyVersion:
     findings: Mapping[str, Finding] = field(default_factory=dict)
     remedies: tuple[Remedy, ...] = ()  # those under remedies:, not those under rules
     actions: ActionsSpec = field(default_factory=ActionsSpec)
+    facts: Mapping[str, LocalText] = field(default_factory=dict)  # what people call them
     obligations: tuple[Obligation, ...] = ()
     uses: Mapping[str, Use] = field(default_factory=dict)
     papers: Mapping[str, Paper] = field(default_factory=dict)
