@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.syntax.paths import static_path
-from engine.feel.types import BooleanType, StringType
+from engine.feel.types import BooleanType, DateTimeType, StringType
 from engine.narration.grammar.parts import Noun, Unsayable
 from engine.narration.saying.bound import ALIKE, DAYS, DURATIONS, REARRANGED, ROUNDINGS, Bound
 from engine.narration.saying.specs import is_money
@@ -40,7 +40,8 @@ def arithmetic(saying: Saying, node: ast.Binary, hint: TypeSpec | None) -> Noun:
 
 
 def _moved(saying: Saying, day: Node, by: Node, which: str) -> Noun:
-    key = f"day {which}" if isinstance(by, ast.Literal) else f"set day {which}"
+    where = "moment" if isinstance(day.type, DateTimeType) else "day"
+    key = f"{where} {which}" if isinstance(by, ast.Literal) else f"set {where} {which}"
     return saying.language.phrase(key, saying.noun(day), saying.noun(by))
 
 
