@@ -135,8 +135,8 @@ def _addressing(kind: str | None, insurance: bool, addressees: list[dict[str, An
     asked = [sum(contract in one["contracts"] for one in fitting) for contract in _CONTRACTS]
     if fitting and 0 in asked:
         found.add("INSURANCE_CONTRACT_MISSING")
-    if max(asked) > 1:
-        found.add("SEVERAL_INSURERS_FOR_CONTRACT")
+    doubled = ("SEVERAL_LIFE_INSURERS", "SEVERAL_PROPERTY_INSURERS")
+    found |= {code for code, count in zip(doubled, asked, strict=True) if count > 1}
     if any(not one["contracts"] for one in fitting):
         found.add("INSURER_WITHOUT_CONTRACT")
     return found
