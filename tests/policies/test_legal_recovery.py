@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import calendar
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.evaluation import decide, to_json
 from engine.service import DecisionService
+from tests.evaluation.making import bundle, decimals
 
 _STEPS = st.lists(st.integers(0, 130), min_size=8, max_size=8)
 _STARTS = st.dates(date(2008, 9, 1), date(2024, 12, 31))
@@ -46,12 +49,16 @@ def test_every_term_runs_from_its_own_date(terms: Any, filed: date, steps: list[
         days.append(days[-1] + timedelta(days=step))
     decided, received, appealed, appeal, sent, writ, cassation, plenum = days[1:]
     inputs = {
-        "claim": {"filed_on": filed.isoformat()},
+        "claim": {"filed_on": filed.isoformat(), "granted": True},
         "first_instance": {"decided_on": decided.isoformat()},
         "parties": [_party("union", received), _party("borrower", received, appealed)],
         "appeal": {"decided_on": appeal.isoformat()},
         "writ": {"sent_on": sent.isoformat(), "received_on": writ.isoformat()},
-        "supreme_court": {"filed_on": cassation.isoformat(), "decided_on": plenum.isoformat()},
+        "supreme_court": {
+            "filed_on": cassation.isoformat(),
+            "decided_on": plenum.isoformat(),
+            "result": "remitted",
+        },
     }
     outputs, _ = terms(inputs, plenum)
     assert {name: outputs[name] for name in _FROM} == {
@@ -80,7 +87,7 @@ def test_without_an_appeal_force_waits_for_the_last_recipient(
     last = _later(max(received), 1)
     today = max(received) + timedelta(days=later)
     inputs = {
-        "claim": {"filed_on": decided.isoformat()},
+        "claim": {"filed_on": decided.isoformat(), "granted": True},
         "first_instance": {"decided_on": decided.isoformat()},
         "parties": [_party("union", received[0]), _party("borrower", received[1])],
     }
@@ -101,7 +108,7 @@ def test_the_last_day_of_execution_is_within_the_term(
     received = writ - timedelta(days=60)
     today = writ + timedelta(days=after)
     inputs = {
-        "claim": {"filed_on": received.isoformat()},
+        "claim": {"filed_on": received.isoformat(), "granted": True},
         "first_instance": {"decided_on": received.isoformat()},
         "parties": [_party("union", received), _party("borrower", received)],
         "writ": {"received_on": writ.isoformat()},
@@ -115,3 +122,25 @@ def test_the_last_day_of_execution_is_within_the_term(
     done = {**inputs, "execution": {"completed_on": today.isoformat()}}
     _, codes = terms(done, today + timedelta(days=delay))
     assert ("EXECUTED_LATE" in codes, "EXECUTION_OVERDUE" in codes) == (late, False)
+
+
+def test_with_terms_one_after_the_other_the_auction_has_four_months(root: Path) -> None:
+    text = (root / "policies/versions/legal_recovery/1.yaml").read_text("utf-8")
+    shown = "  terms_concurrent:\n    value: true\n"
+    assert text.count(shown) == 1
+    inputs = {
+        "claim": {"filed_on": "2010-01-15", "granted": True},
+        "first_instance": {"decided_on": "2010-04-10"},
+        "parties": [_party("union", date(2010, 4, 12)), _party("borrower", date(2010, 4, 20))],
+        "writ": {"received_on": "2010-06-30"},
+        "collateral": [{"description": "car"}],
+    }
+    found = []
+    for policy in (text, text.replace(shown, shown.replace("true", "false"))):
+        answer = to_json(
+            decide(bundle(policy, "legal_recovery"), date(2010, 9, 1), decimals(inputs))
+        )
+        outputs = answer["outputs"]
+        codes = {one["code"] for one in answer["reasons"]}
+        found.append((outputs["execute_by"], outputs["auction_by"], "AUCTION_OVERDUE" in codes))
+    assert found == [("2010-08-30", "2010-08-30", True), ("2010-08-30", "2010-10-30", False)]
