@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from flask.testing import FlaskClient
 
+from engine.service import Service
+from engine.store import LoggedDecision
 from tests.api.conftest import As
 from tests.letters.arrears import in_arrears
 
@@ -76,3 +80,20 @@ def test_another_key_s_decision_has_no_papers(tester: FlaskClient, as_: As) -> N
     stranger, auditor = as_("tester", name="stranger"), as_("auditor")
     assert stranger.get(letter).status_code == 404
     assert auditor.get(letter).status_code == 200
+
+
+def test_a_paper_is_not_written_of_a_record_that_comes_out_otherwise(
+    tester: FlaskClient, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = f"{place(tester)}?paper=NOTICE_1"
+    stored = service._store.decision
+
+    def altered(identifier: str) -> LoggedDecision | None:
+        found = stored(identifier)
+        assert found is not None
+        assert found.payload is not None
+        return replace(found, payload=found.payload.replace(b'"K-1204"', b'"K-1205"'))
+
+    monkeypatch.setattr(service._store, "decision", altered)
+    answer = tester.get(letter)
+    assert (answer.status_code, answer.get_json()["code"]) == (500, "digest_differs")
