@@ -71,7 +71,7 @@ def assemble(
     declared = {
         **{name: (one.spec, one.label) for name, one in parameters.items() if not one.is_series},
         **{name: (one.spec, one.label) for name, one in values.items()},
-        **{n: (result_spec(t), t.label) for n, t in tables.items() if not t.parameters},
+        **{n: (_result(one), one.label) for n, one in tables.items() if not one.parameters},
     }
     papers = PaperReader(
         drafts.citations,
@@ -159,6 +159,11 @@ def _decision_types(drafts: Drafts) -> dict[str, FeelType]:
         "outcome": StringType(frozenset(drafts.outcome.order)),
         "findings": ListType(item=StringType(values)),
     }
+
+
+def _result(table: Table) -> TypeSpec | None:
+    """The type of a table's result; a faulty one may have no output."""
+    return result_spec(table) if table.outputs else None
 
 
 def _actions_asked(rules: Iterable[Rule], scope: Scope) -> dict[str, FeelType]:
