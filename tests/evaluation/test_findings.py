@@ -125,3 +125,33 @@ def test_an_element_of_a_filtered_list_is_pointed_at_where_it_stands_in_the_inpu
         ("LATE", "/debts/2", {"d.amount": "30.00"}),
         ("LONG", "/months/1", {"m": "24"}),
     ]
+
+
+_TWO_PLACES = bundle(
+    HEAD
+    + """
+types:
+  person: {name: {type: text}, late: {type: boolean, default: false}}
+inputs:
+  applicant: {type: person}
+  others: {type: list, of: person, default: []}
+rules:
+  late:
+    for_each: {p: 'concatenate([applicant], others)'}
+    when: p.late
+    then: {finding: LATE, at: p.late}
+findings:
+  LATE: {verdict: bad, severity: adverse, message: {az: "{p.name:text}", en: "{p.name:text}"}}
+outcome: {order: [bad, good], default: good}
+outputs: {}
+"""
+)
+
+
+def test_a_record_put_among_the_elements_of_a_list_is_pointed_at_as_the_input_it_is() -> None:
+    inputs = {
+        "applicant": {"name": "a", "late": True},
+        "others": [{"name": "b"}, {"name": "c", "late": True}],
+    }
+    decision = decide(_TWO_PLACES, DAY, inputs)
+    assert [one.pointer for one in decision.reasons] == ["/applicant/late", "/others/1/late"]

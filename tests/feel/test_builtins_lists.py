@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from engine.feel.builtins import builtins_for
 from engine.feel.dialect import Dialect
-from engine.feel.types import AnyType, ListType, NumberType, StringType
+from engine.feel.types import AnyType, ContextType, ListType, NumberType, StringType
 from engine.feel.values.comparison import equal
 from tests.feel.calling import FAILS, D, at, call, outcome
 
@@ -142,6 +142,16 @@ def test_lists_keep_the_type_of_their_items() -> None:
     assert result("reverse", ListType(MANAT)) == ListType(MANAT)
     assert result("flatten", ListType(ListType(MANAT))) == ListType(MANAT)
     assert result("append", ListType(MANAT), StringType()) == ListType(AnyType())
+
+
+def test_a_list_of_two_kinds_of_contexts_has_the_entries_of_both() -> None:
+    concatenate = builtins_for(Dialect.POLICY)["concatenate"].positional(2)[0]
+    person = ContextType({"name": StringType(), "paid": MANAT.as_nullable()})
+    more = ContextType({"name": StringType(), "paid": MANAT, "kinship": StringType()})
+    assert concatenate.result_type((ListType(person), ListType(more))) == ListType(
+        ContextType(person.entries, open=True)
+    )
+    assert concatenate.result_type((ListType(person), ListType(person))) == ListType(person)
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ def joined(types: Iterable[FeelType]) -> FeelType:
     """The type of a value that is one of several: their common type.
 
     Numbers must agree in unit (a constant fits any), else ``FeelFailure``.
-    Kinds that differ make ``AnyType``.
+    Contexts keep the entries that all have.  Kinds that differ make ``AnyType``.
 
     >>> str(joined([NumberType("AZN"), NumberType(CONSTANT_UNIT)]))
     'money in AZN'
@@ -221,9 +221,19 @@ def joined(types: Iterable[FeelType]) -> FeelType:
             common = StringType(frozenset().union(*known) if len(known) == len(sets) else None)
         case ListType():
             common = ListType(joined(part.item for part in parts if isinstance(part, ListType)))
+        case ContextType():
+            common = _joined_contexts([part for part in parts if isinstance(part, ContextType)])
         case _ if any(part.required() != first.required() for part in parts):
             return AnyType()
     return common.as_nullable() if nullable else common.required()
+
+
+def _joined_contexts(parts: list[ContextType]) -> ContextType:
+    """The entries that all have; open where some have others besides."""
+    shared = [name for name in parts[0].entries if all(name in part.entries for part in parts)]
+    entries = {name: joined(part.entries[name] for part in parts) for name in shared}
+    known = all(len(part.entries) == len(shared) for part in parts)
+    return ContextType(entries, not known or any(part.open for part in parts))
 
 
 def _joined_numbers(parts: list[NumberType]) -> NumberType:
