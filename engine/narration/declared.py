@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from engine.evaluation.messages.wording import TREE
 from engine.narration.code import code_span
@@ -17,6 +19,11 @@ from engine.narration.wording import said
 from engine.policy.model import Citation, Field, Formula, Kind, TypeSpec
 
 __all__ = ["cited", "inputs", "sources", "tasks", "type_words", "types_of_actions"]
+
+_PATTERNS: Final = {
+    "digits": re.compile(r"\[0-9\]\{(?P<count>[0-9]+)\}"),
+    "digits_or_letters": re.compile(r"\[(?:0-9A-Z|A-Z0-9)\]\{(?P<count>[0-9]+)\}"),
+}
 
 
 def sources(say: Sentences) -> tuple[SourceView, ...]:
@@ -104,10 +111,19 @@ def type_words(say: Sentences, spec: TypeSpec) -> str:
     if spec.min_items:
         parts.append(said("min_items", say.lang, count=spec.min_items))
     if spec.pattern is not None:
-        parts.append(said("pattern", say.lang, pattern=code_span(spec.pattern)))
+        parts.append(said("pattern", say.lang, pattern=_pattern(say, spec.pattern)))
     if spec.nullable and spec.kind is not Kind.RECORD:
         parts.append(said("nullable", say.lang))
     return "; ".join(parts)
+
+
+def _pattern(say: Sentences, pattern: str) -> str:
+    """The patterns of identification numbers in words, another as it is written."""
+    for key, form in _PATTERNS.items():
+        found = form.fullmatch(pattern)
+        if found is not None:
+            return said(key, say.lang, count=found["count"])
+    return code_span(pattern)
 
 
 def _kind(say: Sentences, spec: TypeSpec) -> str:

@@ -14,12 +14,21 @@ __all__ = ["Names", "Used", "local", "outcome_spec"]
 Used = Mapping[str, Sequence[PolicyVersion]]
 """The versions of the policies that a version uses, by policy id."""
 
-_FINDINGS = TypeSpec(Kind.LIST, item=TypeSpec(Kind.TEXT))
-
 
 def local(text: LocalText, lang: str) -> str:
     """A policy's text in the language."""
     return text.az if lang == "az" else text.en
+
+
+def findings_spec(policy: PolicyVersion) -> TypeSpec:
+    """The reason codes of a policy, by the label of the one rule that gives each."""
+    given: dict[str, list[LocalText]] = {}
+    for rule in policy.rules.values():
+        if rule.finding is not None and rule.label is not None:
+            given.setdefault(rule.finding, []).append(rule.label)
+    labels = {code: one for code, (one, *others) in given.items() if not others}
+    codes = TypeSpec(Kind.ENUM, values=tuple(policy.findings), value_labels=labels)
+    return TypeSpec(Kind.LIST, item=codes)
 
 
 def outcome_spec(policy: PolicyVersion) -> TypeSpec:
@@ -113,7 +122,7 @@ class Names:
         if path == ("outcome",):
             return outcome_spec(self.policy)
         if path == ("findings",):
-            return _FINDINGS
+            return findings_spec(self.policy)
         if path == ("effective_date",):
             return TypeSpec(Kind.DATE)
         if head in self.policy.uses and len(path) > 1:
@@ -133,8 +142,6 @@ class Names:
         return output
 
     def _used_spec(self, use: str, path: tuple[str, ...]) -> TypeSpec | None:
-        if path == ("findings",):
-            return _FINDINGS
         for one in reversed(self.used.get(self.policy.uses[use].policy, ())):
             found = Names(one, self.lang, {}).spec(path)
             if found is not None:

@@ -22,8 +22,6 @@ from engine.policy.model import (
 
 __all__ = ["papers"]
 
-_CODES = TypeSpec(Kind.LIST, item=TypeSpec(Kind.TEXT))
-
 
 def papers(say: Sentences) -> tuple[PaperView, ...]:
     """The papers, in the order of the file."""
@@ -32,7 +30,10 @@ def papers(say: Sentences) -> tuple[PaperView, ...]:
 
 def _paper(say: Sentences, paper: Paper) -> PaperView:
     lang = say.lang
-    asking = say.binding({"actions": Bound(_CODES, said("actions", lang), asked=False)})
+    labels = say.names.policy.actions.labels
+    codes = TypeSpec(Kind.ENUM, values=tuple(labels), value_labels=labels)
+    asked = Bound(TypeSpec(Kind.LIST, item=codes), said("actions", lang), asked=False)
+    asking = say.binding({"actions": asked})
     inner, each = _each(asking, paper.variable, paper.elements)
     named = inner.binding(
         {

@@ -41,11 +41,6 @@ def test_a_construct_reads_as_it_was_read(
             "the number of `sort(amounts, function(a, b) a < b)` is more than 3",
         ),
         (
-            "(loan.months > 3) = ok and ok",
-            "`(loan.months > 3) = ok` şərti ödənildikdə və «Razılıq verilib» şərti ödənildikdə",
-            "`(loan.months > 3) = ok` is true and “Consent given” is true",
-        ),
-        (
             "{a: loan.principal}.a > cap",
             "`{a: loan.principal}` ifadəsi üzrə «a» göstəricisi «Tavan» göstəricisindən çox "
             "olduqda",

@@ -147,6 +147,21 @@ def test_azerbaijani_is_written_in_its_own_letters(shipped: tuple[PolicyVersion,
     )
 
 
+def test_actions_their_fields_and_facts_have_labels(shipped: tuple[PolicyVersion, ...]) -> None:
+    bare: list[tuple[str, int, str]] = []
+    for version in shipped:
+        actions, rules = version.actions, version.rules.values()
+        asked = {rule.action.code for rule in rules if rule.action is not None}
+        facts = {fact for rule in rules for fact in rule.facts}
+        unnamed = (
+            *sorted(asked - actions.labels.keys()),
+            *sorted(actions.fields.keys() - actions.field_labels.keys()),
+            *sorted(facts - version.facts.keys()),
+        )
+        bare += [(version.policy_id, version.version, name) for name in unnamed]
+    assert bare == []
+
+
 def test_no_suffix_is_glued_to_a_placeholder(shipped: tuple[PolicyVersion, ...]) -> None:
     glued = [
         text
@@ -204,6 +219,14 @@ def _texts(version: PolicyVersion) -> Iterator[LocalText]:
         for element in elements.values():
             if element.label is not None:
                 yield element.label
+    for table in version.tables.values():
+        yield from table.parameter_labels.values()
+        yield from (one.label for one in table.outputs if one.label is not None)
+    yield from version.actions.labels.values()
+    yield from version.actions.field_labels.values()
+    for spec in version.actions.fields.values():
+        yield from spec.value_labels.values()
+    yield from version.facts.values()
     for constraint in version.constraints:
         yield constraint.message
     for finding in version.findings.values():

@@ -90,10 +90,10 @@ def _compared(saying: Saying, op: str, left: Node, right: Node, yes: bool) -> Cl
             )
     if op in ("=", "!=") and right == ast.ListNode(()):
         return said.predicate("empty", (op == "=") is yes, saying.noun(left))
+    if isinstance(left.type, BooleanType) and isinstance(right.type, BooleanType):
+        return _alike(saying, left, right, (op == "=") is yes)
     beside = saying.spec(left) or saying.spec(right)
     nouns = saying.noun(left, beside), saying.noun(right, beside)
-    if isinstance(left.type, BooleanType):
-        raise Unsayable("two conditions compared")
     if not yes:
         op = _FLIPPED[op]
     if isinstance(left.type, DAYS):
@@ -103,6 +103,15 @@ def _compared(saying: Saying, op: str, left: Node, right: Node, yes: bool) -> Cl
     if op in ("=", "!="):
         return said.predicate("is", op == "=", *nouns)
     raise Unsayable(op)
+
+
+def _alike(saying: Saying, left: Node, right: Node, same: bool) -> Clause:
+    """Whether two conditions hold together: both or neither, or one of them alone."""
+    if left.type.nullable or right.type.nullable:
+        raise Unsayable("conditions that may be unknown")
+    first = _joined(saying, True, [(left, True), (right, same)])
+    second = _joined(saying, True, [(left, False), (right, not same)])
+    return saying.language.either([first, second], None)
 
 
 def _given_by_people(saying: Saying, node: Node) -> bool:

@@ -69,6 +69,8 @@ def _read_bound(saying: Saying, path: tuple[str, ...]) -> Noun:
     spec: TypeSpec | None = one.spec
     labels = []
     for name in path[1:]:
+        if spec is not None and spec.item is not None:
+            spec = spec.item
         found = None if spec is None else spec.fields.get(name)
         spec = None if found is None else found.spec
         own = None if found is None else found.label

@@ -142,10 +142,13 @@ class Saying:
         if hint is None or any(key not in hint.fields for key in node.keys):
             raise Unsayable("a record of no declared type")
         parts: list[tuple[str, Noun]] = []
-        for place, (key, value) in enumerate(zip(node.keys, node.values, strict=True)):
+        changed: set[str] = set()
+        for key, value in zip(node.keys, node.values, strict=True):
             read_here = {one.name for one in ast.walk(value) if isinstance(one, ast.Name)}
-            if read_here.intersection(node.keys[:place]):
+            if read_here.intersection(changed):
                 raise Unsayable("a field that reads another of its record")
+            if not (isinstance(value, ast.Name) and value.name == key):
+                changed.add(key)  # what is called so from here on is the field
             declared = hint.fields[key]
             label = key if declared.label is None else local(declared.label, self.names.lang)
             parts.append((label, self.noun(value, declared.spec)))

@@ -44,8 +44,14 @@ def spec_of_node(saying: Saying, node: Node) -> TypeSpec | None:
             if found is not None and found.kind is Kind.LIST and name not in ROUNDINGS:
                 return found.item
             return found
+        case ast.Call(ast.Builtin("concatenate"), args):
+            listed = (saying.spec(one) for one in args)
+            return next((one for one in listed if one is not None and one.item is not None), None)
         case ast.Call(ast.Builtin(name), (entries, *_)) if name in REARRANGED:
             return saying.spec(entries)
+        case ast.ListNode((first, *_)):
+            item = saying.spec(first)
+            return None if item is None else TypeSpec(Kind.LIST, item=item)
         case ast.Binary("+" | "-", left, right):
             return saying.spec(left) or saying.spec(right)
     return _by_type(node)
@@ -57,10 +63,13 @@ def _path_spec(saying: Saying, node: ast.Name | ast.Path) -> TypeSpec | None:
     path = static_path(node)
     if path is not None and path[0] in saying.bound:
         spec: TypeSpec | None = saying.bound[path[0]].spec
+        of_entries = False
         for name in path[1:]:
+            if spec is not None and spec.item is not None:
+                spec, of_entries = spec.item, True
             found = None if spec is None else spec.fields.get(name)
             spec = None if found is None else found.spec
-        return spec
+        return TypeSpec(Kind.LIST, item=spec) if of_entries and spec is not None else spec
     if path is not None and (declared := saying.names.spec(path)) is not None:
         return declared
     if not isinstance(node, ast.Path):
