@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.evaluation.messages.forms import Parameter, format_value, render_message
-from engine.feel.values.temporal_text import parse_date_time
+from engine.feel.values.temporal_text import parse_date_time, parse_duration
 from engine.policy.model import Kind, LocalText, Message, TypeSpec
 
 ENGINE = TypeSpec(
@@ -54,6 +54,11 @@ def _at(time: str) -> object:
             "12 March 2024 00:00 (UTC-01:30)",
         ),
         (_at("09:00:00"), "date", "12.03.2024 09:00", "12 March 2024 09:00"),
+        (parse_duration("PT0S"), "text", "0 dəqiqə", "0 minutes"),
+        (parse_duration("PT1H"), "text", "1 saat", "1 hour"),
+        (parse_duration("P2DT1M"), "text", "2 gün 1 dəqiqə", "2 days 1 minute"),
+        (parse_duration("PT90S"), "text", "PT1M30S", "PT1M30S"),
+        (parse_duration("-PT1M"), "text", "-PT1M", "-PT1M"),
         (True, "text", "bəli", "yes"),
         (None, "money", "yoxdur", "none"),
         (["a", "b"], "text", "a; b", "a; b"),

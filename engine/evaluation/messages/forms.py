@@ -19,6 +19,7 @@ from babel.numbers import get_decimal_symbol, get_group_symbol
 
 from engine.evaluation.canonical import render, render_untyped
 from engine.evaluation.messages.wording import LANGUAGES, words
+from engine.feel.values.durations import DaysDuration
 from engine.feel.values.numbers import number_text
 from engine.feel.values.temporal import DateTime
 from engine.feel.values.temporal_text import temporal_text
@@ -32,6 +33,11 @@ _PART: Final = re.compile(r"\{\{|\}\}|\{([^{}]*)\}")  # as the loader reads them
 _NUMBERS: Final = {"money": (2, 0, ""), "percent": (0, 2, "%")}
 _PLAIN: Final = (0, 0, "")
 _DATES: Final = {"az": "dd.MM.yyyy", "en": "d MMMM yyyy"}
+#: what a length of time is told in: seconds, the words for one and for more
+_LENGTHS: Final = {
+    "az": ((86_400, "gün", "gün"), (3_600, "saat", "saat"), (60, "dəqiqə", "dəqiqə")),
+    "en": ((86_400, "day", "days"), (3_600, "hour", "hours"), (60, "minute", "minutes")),
+}
 _SYMBOLS: Final = {lang: (get_group_symbol(lang), get_decimal_symbol(lang)) for lang in LANGUAGES}
 
 
@@ -96,6 +102,8 @@ def format_value(
         return str(format_date(value, _DATES[lang], lang))
     if isinstance(value, DateTime) and isinstance(value.date, date):
         return _moment(value, value.date, lang)
+    if isinstance(value, DaysDuration):
+        return _length(value, lang)
     if isinstance(value, list | tuple):
         inner = spec.item if spec is not None else None
         form = form_of(inner) if inner is not None else form
@@ -115,6 +123,19 @@ def _moment(value: DateTime, day: date, lang: str) -> str:
     clock, offset = rest[:8].removesuffix(":00"), rest[8:].lstrip(".0123456789")
     zone = {"": "", "Z": " (UTC)"}.get(offset, f" (UTC{offset})")
     return f"{format_date(day, _DATES[lang], lang)} {clock}{zone}"
+
+
+def _length(value: DaysDuration, lang: str) -> str:
+    """In days, hours and minutes; one below zero, or with seconds, as FEEL writes it."""
+    left, rest = divmod(value.nanoseconds, 1_000_000_000)
+    if left < 0 or rest or left % 60:
+        return temporal_text(value)
+    parts: list[str] = []
+    for seconds, one, more in _LENGTHS[lang]:
+        count, left = divmod(left, seconds)
+        if count or (seconds == 60 and not parts):
+            parts.append(f"{count} {one if count == 1 else more}")
+    return " ".join(parts)
 
 
 def _number(value: Decimal, form: str, lang: str) -> str:
