@@ -326,7 +326,7 @@ def test_ten_co_borrowers_with_twenty_workplaces_each_are_decided(answered: Any)
             f"Birgə borcalan {number}",
             f"PERS{number:03d}",
             workplaces=jobs,
-            family=[{"fin": f"F{number:02d}{member:04d}"} for member in range(20)],
+            family=[{"fin": f"F{number:02d}{member:04d}"} for member in range(15)],
             expenses={"deductions_additional": "0.00"},
             consent={"signed": False},
         )
