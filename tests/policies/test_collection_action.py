@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.evaluation import decide, to_json
 from engine.service import DecisionService
+from tests.evaluation.making import bundle, decimals
 
 _DUE = date(2024, 5, 6)
 _SENT = st.lists(st.tuples(st.integers(1, 3), st.integers(1, 60)), max_size=5)
@@ -123,3 +126,25 @@ def test_the_longest_records_are_decided_within_the_budget(told: Any) -> None:
     assert answer["outputs"]["loan_delinquency"]["days_past_due"] == late - 120
     codes = Counter(action["code"] for action in answer["actions"])
     assert codes["CONTACT_GUARANTOR"] == codes["SEND_GUARANTOR_NOTICE"] == 20
+
+
+@pytest.mark.parametrize(
+    ("late", "pay_by", "due"),
+    [(25, None, [2, None]), (26, None, [2, 2]), (26, 27, [2, None]), (28, 27, [2, 2])],
+)
+def test_with_the_other_reading_a_notice_waits_for_the_answer_to_the_one_before(
+    root: Path, late: int, pay_by: int | None, due: list[int | None]
+) -> None:
+    versions = root / "policies/versions"
+    text = (versions / "collection_action/1.yaml").read_text("utf-8")
+    delay = bundle((versions / "loan_delinquency/1.yaml").read_text("utf-8"), "loan_delinquency")
+    shown = "  wait_for_answer:\n    value: false\n"
+    assert text.count(shown) == 1
+    sent = {"number": 1, "sent_on": _on(20)}  # to be answered by day 25, or the day written
+    inputs = _inputs(notices=[sent if pay_by is None else {**sent, "pay_by": _on(pay_by)}])
+    found = []
+    for policy in (text, text.replace(shown, shown.replace("false", "true"))):
+        action = bundle(policy, "collection_action", loan_delinquency=delay)
+        answer = to_json(decide(action, _DUE + timedelta(late), decimals(inputs)))
+        found.append(answer["outputs"]["notice_due"])
+    assert found == due
