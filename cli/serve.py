@@ -7,6 +7,7 @@ again one that dies, and on SIGTERM or SIGINT lets them answer what they have ta
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
@@ -85,6 +86,9 @@ def serve(state: Shared, host: str, port: int, workers: int) -> int:
         with state.open_service() as service:
             head, founding = service.ledger_head(), service.founding
             first_key, first_admin = service.first_key, service.first_admin
+            with contextlib.suppress(QerarError):  # a worker tells of it, at the decision it stops
+                service.ready()
+        gc.freeze()  # workers are forks: what is loaded here they share and need not load again
         logs.configure()
         # The workers read the environment, as under any other server of the application.
         os.environ |= {
