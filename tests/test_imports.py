@@ -46,7 +46,7 @@ FEEL_BASE = ("dialect", "failure", "limits", "types", "scope")
 VIEWS = ("problems", "negotiation", "body", "blueprint")
 CHANGING = ("etags", "given", "workshop_asks", "workshop_schemas", "workshop_answers")
 PAGE_PARTS = (
-    *("languages", "numbers", "local", "roles", "menu", "entries"),
+    *("languages", "numbers", "local", "outcomes", "roles", "menu", "entries"),
     *("sessions", "statics", "security", "rendering"),
 )
 #: room -> part of it -> the parts it may import: only those above it.  A part is a sub-package or
@@ -283,6 +283,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "local": ("languages",),
         "roles": ("languages",),
         "menu": ("languages",),
+        "outcomes": ("local",),
         "entries": ("languages", "local", "roles"),
         "exchange": (),
         "sessions": ("settings", "exchange"),

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, request, url_for
 
 from admin_ui.languages import _, lang
 from admin_ui.local import local, outcome
+from admin_ui.outcomes import seen_by
 from admin_ui.pictures.chart import bars, colours, line
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
@@ -28,6 +29,8 @@ def blueprint(service: Service) -> Blueprint:
     """The pages of decisions."""
     pages = Blueprint("decisions", __name__, url_prefix="/decisions")
 
+    pages.add_app_template_global(seen_by(service), "outcome_seen")
+
     @pages.get("/")
     def index() -> tuple[str, int]:
         given = {name: request.args.get(name, "").strip() for name in _FILTERS}
@@ -43,7 +46,7 @@ def blueprint(service: Service) -> Blueprint:
         decisions = [json.loads(one) for one in found.items] if found is not None else []
         page = render(
             "work/decisions.html",
-            decisions=[(one, _outcome_of(service, one)) for one in decisions],
+            decisions=decisions,
             titles=_titles(service),
             outcomes=_outcomes(service),
             given=given,
@@ -163,13 +166,6 @@ def _outcomes(service: Service) -> dict[str, str]:
             for name, label in version.outcome.labels.items():
                 found[name] = local(label)
     return dict(sorted(found.items()))
-
-
-def _outcome_of(service: Service, told: Mapping[str, Any]) -> str:
-    """A decision's outcome in the words of the version that made it."""
-    labels = service.policies.version(told["policy"], told["policy_version"]).outcome.labels
-    name = told["outcome"]
-    return local(labels[name]) if name in labels else outcome(name)
 
 
 def _period(days: int) -> str:

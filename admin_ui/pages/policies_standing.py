@@ -9,7 +9,7 @@ from typing import Any, Final
 from flask import current_app, url_for
 
 from admin_ui.languages import _l
-from admin_ui.local import local, outcome
+from admin_ui.outcomes import kind_of, label_of
 from engine.service import History, PolicyVersion, Reign, Service, VersionStanding
 
 __all__ = ["STATUSES", "Share", "Standing", "page_of", "shares_of", "standing_of"]
@@ -20,14 +20,6 @@ STATUSES: Final[Mapping[VersionStanding, object]] = {
     "superseded": _l("superseded"),
     "withdrawn": _l("withdrawn"),
     "never": _l("never activated"),
-}
-#: outcomes with a colour of their own; others by their strength
-_KINDS: Final = {
-    "approved": "yes",
-    "renewed": "yes",
-    "declined": "no",
-    "not_renewed": "no",
-    "referred": "refer",
 }
 
 
@@ -66,28 +58,14 @@ def shares_of(counts: Mapping[str, int], version: PolicyVersion) -> tuple[Share,
     ranked = sorted(counts, key=lambda name: order.index(name) if name in order else -1)
     return tuple(
         Share(
-            _kind(name, version),
-            local(version.outcome.labels[name])
-            if name in version.outcome.labels
-            else outcome(name),
+            kind_of(name, version),
+            label_of(name, version),
             counts[name],
             (200 * counts[name] + total) // (2 * total),
         )
         for name in reversed(ranked)
         if counts[name]
     )
-
-
-def _kind(name: str, version: PolicyVersion) -> str:
-    """Its colour: a known one's own; else the default is fine, the strongest adverse one grave."""
-    if name in _KINDS:
-        return _KINDS[name]
-    if name == version.outcome.default:
-        return "yes"
-    findings = version.findings.values()
-    adverse = {one.verdict for one in findings if one.severity.value == "adverse"}
-    gravest = next((one for one in version.outcome.order if one in adverse), None)
-    return "no" if name == gravest else "refer"
 
 
 def page_of(endpoint: str, **values: Any) -> str | None:

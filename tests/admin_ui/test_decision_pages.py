@@ -76,7 +76,7 @@ def test_decisions_are_narrowed(as_: SignedIn, decided: dict[str, str]) -> None:
     assert references(reader.get("/admin/decisions/?reference=APP-7").html) == ["APP-7"]
     page = reader.get("/admin/decisions/?policy=deposit_renewal&outcome=renewed")
     assert references(page.html)
-    assert set(re.findall(r'class="tag ([a-z_]+)"', page.html)) == {"renewed"}
+    assert set(re.findall(r'class="tag ([a-z_]+)">([^<]+)', page.html)) == {("yes", "renewed")}
     page = reader.get("/admin/decisions/?since=2001-01-01&until=2001-12-31")
     assert "No decision is like this." in page.words
 
