@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -46,13 +47,14 @@ def test_between_a_version_and_itself_nothing_changed(shipped: Shipped, policy: 
 
 
 def test_no_formula_of_a_shipped_version_is_left_without_words(shipped: Shipped) -> None:
+    pattern = re.compile(r"(yazılışı|written as) `[^`]*`")  # of a text: an expression, no formula
     unsaid = [
         line
         for each in shipped.values()
         for version in each
         for lang in ("az", "en")
         for line in document_text(narrate(version, lang, shipped)).splitlines()
-        if "`" in line
+        if "`" in pattern.sub("", line)
     ]
     assert unsaid == []
 
