@@ -55,7 +55,12 @@ def person(name: str, fin: str, /, **changes: Any) -> dict[str, Any]:
             {"kind": "email", "value": "borcalan@example.az"},
         ],
         "workplaces": [
-            {"employer": "Zavod MMC", "position": "mühəndis", "monthly_income": "2000.00"}
+            {
+                "employer": "Zavod MMC",
+                "position": "mühəndis",
+                "monthly_income": "2000.00",
+                "entered_by": "registry",
+            }
         ],
         "entrepreneur": False,
         "family": [],
@@ -77,7 +82,12 @@ def co_borrower(name: str, fin: str, /, **changes: Any) -> dict[str, Any]:
     """A co-borrower whose code and stages are in order."""
     whole = person(name, fin) | {
         "login_means": "e_signature",
-        "linking_code": {"number": fin, "owner_fin": fin, "purpose": "add_co_borrower"},
+        "linking_code": {
+            "number": fin,
+            "owner_fin": fin,
+            "purpose": "add_co_borrower",
+            "used": False,
+        },
         "kinship": "həyat yoldaşı",
         "all_stages_completed": True,
     }
@@ -319,7 +329,12 @@ def test_a_second_income_never_makes_an_offer_smaller(answered: Any) -> None:
 
 
 def test_ten_co_borrowers_with_twenty_workplaces_each_are_decided(answered: Any) -> None:
-    job = {"employer": "Zavod MMC", "position": "mühəndis", "monthly_income": "100.00"}
+    job = {
+        "employer": "Zavod MMC",
+        "position": "mühəndis",
+        "monthly_income": "100.00",
+        "entered_by": "registry",
+    }
     jobs = [job | {"is_main": number == 0} for number in range(20)]
     people = [
         co_borrower(
