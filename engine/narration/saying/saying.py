@@ -18,7 +18,8 @@ from engine.feel.syntax import ast
 from engine.feel.syntax.ast import Node
 from engine.feel.types import BooleanType, DateType, ListType
 from engine.feel.values.durations import NANOSECONDS_IN_SECOND
-from engine.feel.values.temporal import DaysDuration, MonthsDuration
+from engine.feel.values.temporal import DaysDuration, MonthsDuration, Time
+from engine.feel.values.temporal_text import temporal_text
 from engine.narration.code import code_span
 from engine.narration.grammar.language import Language
 from engine.narration.grammar.parts import Clause, Noun, Over, TooLong, Unsayable
@@ -123,6 +124,8 @@ class Saying:
             return said.quoted(self.shown(value, hint))
         if isinstance(value, date):
             return said.day(self.shown(value, hint))
+        if isinstance(value, Time):
+            return said.quoted(temporal_text(value))
         if isinstance(value, MonthsDuration):
             return said.duration(value.total, 0)
         if isinstance(value, DaysDuration):

@@ -86,8 +86,6 @@ def _function(saying: Saying, name: str, node: ast.Call, hint: TypeSpec | None) 
         and type(args[0].type) is type(node.type)
     ):
         return saying.noun(args[0])
-    if name == "time" and len(args) == 1 and isinstance(args[0], ast.Literal):
-        return saying.noun(args[0])  # a time of day, as it is written
     if name in ALIKE and len(args) == 1 and isinstance(args[0], ast.ListNode):
         args = args[0].items
     if name in ALIKE or name == "product":
