@@ -62,6 +62,8 @@ SENTENCES: dict[str, object] = {
     "unknown_key": _l("There is no such key in use."),
     "unknown_activation": _l("There is no such activation."),
     "activation_withdrawn": _l("The activation is withdrawn already."),
+    "unknown_paper": _l("The policy has no such paper."),
+    "paper_not_due": _l("This decision does not call for this paper."),
     "decision_erased": _l("The content of this decision was erased after its retention."),
     "bad_cursor": _l("This page of the list cannot be found. Begin again with the newest."),
     "known_at_in_future": _l("Nobody knows yet what will be known at a moment in the future."),

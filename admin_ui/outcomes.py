@@ -8,7 +8,7 @@ from typing import Final
 from admin_ui.local import local, outcome
 from engine.service import PolicyVersion, Service
 
-__all__ = ["kind_of", "label_of", "seen_by"]
+__all__ = ["kind_of", "label_of", "meaning_by", "seen_by"]
 
 #: outcomes with a colour of their own; others by their strength
 _KINDS: Final = {
@@ -58,3 +58,12 @@ def seen_by(service: Service) -> Callable[..., Seen]:
         return _KINDS.get(name, "refer"), outcome(name)
 
     return seen
+
+
+def meaning_by(service: Service) -> Callable[[str, int, str], str]:
+    """The colour (yes, no, refer) of a policy, version and outcome: for figures over policies."""
+
+    def meaning(policy: str, version: int, name: str) -> str:
+        return kind_of(name, service.policies.version(policy, version))
+
+    return meaning

@@ -1,4 +1,4 @@
-"""Decisions of the log: the list, one with its explanation and letter, and what they came to."""
+"""Decisions of the log: the list, one with its explanation and papers, and what they came to."""
 
 from __future__ import annotations
 
@@ -9,19 +9,26 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, request, url_for
 
-from admin_ui.languages import _, lang
+from admin_ui.languages import _, _l, lang
 from admin_ui.local import local, outcome
-from admin_ui.outcomes import seen_by
+from admin_ui.outcomes import meaning_by, seen_by
 from admin_ui.pictures.chart import bars, colours, line
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
-from engine.service import Filter, Role, Service, day_of, reference_of
+from engine.errors import PaperIncomplete
+from engine.service import Filter, Role, Service, day_of, reference_of, status_of
 
 __all__ = ["blueprint"]
 
 PAGE: Final = 50
 #: the periods of the chart, in days -> the days of each of its bars
 PERIODS: Final = {30: 1, 90: 1, 364: 7}
+#: what outcomes mean, in the colours of ``seen_by``, in the order of the chart
+_MEANINGS: Final[Mapping[str, object]] = {
+    "yes": _l("Favourable"),
+    "refer": _l("To be looked at"),
+    "no": _l("Adverse"),
+}
 _FILTERS: Final = ("policy", "outcome", "reference", "since", "until")
 
 
@@ -64,6 +71,7 @@ def blueprint(service: Service) -> Blueprint:
         return render(
             "work/decision.html",
             told=told,
+            papers=service.decisions.papers(who(), decision),
             may_try=who().has(Role.TESTER, Role.EDITOR, Role.APPROVER),
             exact=json.dumps(
                 {name: told[name] for name in told if name not in _DERIVED},
@@ -74,9 +82,12 @@ def blueprint(service: Service) -> Blueprint:
         )
 
     @pages.get("/<decision>/letter")
-    def letter(decision: str) -> Response:
+    def letter(decision: str) -> Response | tuple[str, int]:
         asked = request.args.get("lang", lang())
-        found = service.decisions.letter(who(), decision, asked)
+        try:
+            found = service.decisions.letter(who(), decision, asked, request.args.get("paper"))
+        except PaperIncomplete as error:
+            return _incomplete(service, decision, error), status_of(error)
         answer = Response(found.html, mimetype="text/html")
         answer.headers["Content-Security-Policy"] = found.content_security_policy
         answer.headers["Content-Language"] = asked
@@ -91,12 +102,17 @@ def blueprint(service: Service) -> Blueprint:
         asked = request.args.get("days", "")
         days = int(asked) if asked in map(str, PERIODS) else next(iter(PERIODS))
         step = PERIODS[days]
-        daily = service.trends.outcomes(who(), policy, days, step)
+        meant = None if policy else meaning_by(service)
+        daily = service.trends.outcomes(who(), policy, days, step, seen=meant)
         reasons = service.trends.reasons(who(), policy, days)
-        labels = _outcomes(service)
-        shades = colours(sorted({kind for one in daily for kind in one.counts}))
+        labels = _outcomes(service, policy) if policy else _MEANINGS
+        found = {kind for one in daily for kind in one.counts}
+        if policy:
+            shades = colours(sorted(found))
+        else:
+            shades = {kind: kind for kind in _MEANINGS if kind in found}
         kinds = list(shades)
-        names = {kind: labels.get(kind, outcome(kind)) for kind in kinds}
+        names = {kind: str(labels.get(kind, outcome(kind))) for kind in kinds}
         return render(
             "work/over_time.html",
             policy=policy,
@@ -111,7 +127,7 @@ def blueprint(service: Service) -> Blueprint:
             sums={kind: sum(one.counts.get(kind, 0) for one in daily) for kind in kinds},
             shades=shades,
             total=sum(one.total for one in daily),
-            chart=bars(daily, shades, labels),
+            chart=bars(daily, shades, names),
             reasons=reasons,
             lines=[
                 (one, line([_within(one.days, day.day, step) for day in daily]))
@@ -120,6 +136,16 @@ def blueprint(service: Service) -> Blueprint:
         )
 
     return pages
+
+
+def _incomplete(service: Service, decision: str, error: PaperIncomplete) -> str:
+    """The page that names what a paper lacks."""
+    title = service.policies.version(error.policy, error.version).papers[error.paper].title
+    missing: dict[str, list[str]] = {}
+    for one in error.errors:
+        said = one.message_az if lang() == "az" and one.message_az else one.message
+        missing.setdefault(said, []).extend([one.pointer] if one.pointer else [])
+    return render("work/incomplete.html", decision=decision, title=title, missing=missing)
 
 
 #: what the page shows besides the answer itself
@@ -158,10 +184,11 @@ def _titles(service: Service) -> dict[str, str]:
     return {one.policy: local(one.versions[-1].title) for one in service.policies.summaries()}
 
 
-def _outcomes(service: Service) -> dict[str, str]:
+def _outcomes(service: Service, policy: str | None = None) -> dict[str, str]:
     """Every outcome that a policy has, in its own words; the newest version's where they differ."""
     found: dict[str, str] = {}
-    for one in service.policies.summaries():
+    summaries = service.policies.summaries()
+    for one in (one for one in summaries if policy in {None, one.policy}):
         for version in one.versions:
             for name, label in version.outcome.labels.items():
                 found[name] = local(label)

@@ -8,7 +8,7 @@ from engine.evaluation.deciding.program import Bundle, Program
 from engine.evaluation.explaining.explanation import Explanation, explain
 from engine.evaluation.explaining.rendering import Node, render_explanation
 from engine.evaluation.inputs.json_text import read_json
-from engine.evaluation.papers.writing import write_paper, write_register
+from engine.evaluation.papers.writing import papers_due, write_paper, write_register
 from engine.evaluation.papers.written import Register, Written
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "Written",
     "decide",
     "explain",
+    "papers_due",
     "read_json",
     "render_explanation",
     "to_json",

@@ -15,13 +15,14 @@ from engine.errors import (
     UnknownDecision,
 )
 from engine.letters import Letter, render_letter
+from engine.policy.model import Paper
 from engine.service.batches import Batch, Line
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
 from engine.service.paging import page_of
 from engine.service.records import Record
-from engine.service.replaying import again, check_language, explained, paper_again
+from engine.service.replaying import again, check_language, explained, moment_of, paper_again
 from engine.service.requests import (
     DEFAULT_LIMIT,
     Decided,
@@ -123,6 +124,16 @@ class Decisions:
             return paper_again(snapshot, record, paper, lang, self._institution)
         again(snapshot, record).compare()
         return render_letter(record.told, record.inputs, snapshot.version, lang, self._institution)
+
+    def papers(self, caller: Caller, decision: str) -> tuple[Paper, ...]:
+        """The letters and cards that a decision is due, by its policy as it was then.
+
+        One of them may yet lack what it must say (``letter``).  Raises
+        UnknownDecision, DecisionErased, and what deciding raises.
+        """
+        record = self._record(caller, decision)
+        moment = moment_of(record)
+        return self._live.now().papers(record.told["policy"], record.inputs, moment)
 
     def replay(self, decision: str) -> str:
         """The digest that the logged decision gives when it is made again.

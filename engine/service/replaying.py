@@ -13,7 +13,7 @@ from engine.service.programs import Moment
 from engine.service.records import Record
 from engine.service.snapshot import Snapshot
 
-__all__ = ["Again", "again", "check_language", "explained", "paper_again"]
+__all__ = ["Again", "again", "check_language", "explained", "moment_of", "paper_again"]
 
 _LANGUAGES = ("az", "en")
 

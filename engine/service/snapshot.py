@@ -12,10 +12,19 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from engine.errors import InputFault, InstantWithoutZone, InvalidInput
-from engine.evaluation import Decision, Explanation, Register, Written, write_paper, write_register
+from engine.evaluation import (
+    Decision,
+    Explanation,
+    Register,
+    Written,
+    papers_due,
+    write_paper,
+    write_register,
+)
 from engine.evaluation import decide as evaluate
 from engine.evaluation import explain as trace
 from engine.policy import PolicyVersion, input_schema
+from engine.policy.model import Paper
 from engine.registry import Registry
 from engine.service.answers import InForce, Labels, PolicySummary, labels_of
 from engine.service.programs import Moment, Programs
@@ -88,6 +97,11 @@ class Snapshot:
         """
         bundle = self.programs.bundle(policy, moment)
         return write_paper(bundle, moment.effective_date, inputs, code)
+
+    def papers(self, policy: str, inputs: object, moment: Moment) -> tuple[Paper, ...]:
+        """The letters and cards that the decision is due; raises as ``decide``."""
+        bundle = self.programs.bundle(policy, moment)
+        return papers_due(bundle, moment.effective_date, inputs)
 
     def register(self, policy: str, cases: Iterable[object], moment: Moment, code: str) -> Register:
         """A register over many cases.

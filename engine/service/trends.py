@@ -78,10 +78,18 @@ class Trends:
         self._clock = clock
 
     def outcomes(
-        self, caller: Caller, policy: str | None = None, days: int = 30, step: int = 1
+        self,
+        caller: Caller,
+        policy: str | None = None,
+        days: int = 30,
+        step: int = 1,
+        *,
+        seen: Callable[[str, int, str], str] | None = None,
     ) -> tuple[DayOutcomes, ...]:
         """The last days, today the last of them, each (or ``step`` of them) with its counts.
 
+        ``seen`` makes of a policy, a version and an outcome what is counted;
+        without it that is the outcome itself, whatever it means in its policy.
         Raises RoleRequired, StoreUnavailable.
         """
         _require(caller)
@@ -92,7 +100,8 @@ class Trends:
         counts: dict[datetime, dict[str, int]] = {since: {} for since in bounds[:-1]}
         for tally in self._store.tallies(bounds, policy):
             of_day = counts[tally.since]
-            of_day[tally.outcome] = of_day.get(tally.outcome, 0) + tally.count
+            kind = seen(tally.policy, tally.version, tally.outcome) if seen else tally.outcome
+            of_day[kind] = of_day.get(kind, 0) + tally.count
         return tuple(DayOutcomes(civil_date(since), told) for since, told in counts.items())
 
     def reasons(self, caller: Caller, policy: str | None = None, days: int = 30) -> Reasons:

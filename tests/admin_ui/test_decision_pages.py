@@ -13,14 +13,15 @@ import pytest
 from engine.service import Caller, Request, Role, Service, read_json
 from tests.admin_ui.conftest import PASSWORD, Make, SignedIn
 from tests.conftest import ROOT
+from tests.letters.arrears import GUARANTOR, in_arrears
 
+SYSTEM = Caller("SYSTEM", "system", frozenset({Role.TESTER}))
 EXAMPLES = ("car_loan", "car_loan_application", "deposit_renewal")
 
 
 @pytest.fixture(scope="module")
 def decided(service: Service, make: Make) -> Iterator[dict[str, str]]:
     """Sixty decisions of a system, one of a tester; ids by reference."""
-    system = Caller("SYSTEM", "system", frozenset({Role.TESTER}))
     bodies = [
         (policy, one["body"])
         for policy in EXAMPLES
@@ -29,7 +30,7 @@ def decided(service: Service, make: Make) -> Iterator[dict[str, str]]:
     made: dict[str, str] = {}
     for number in range(60):
         policy, body = bodies[number % len(bodies)]
-        made |= decide(service, system, policy, body, f"APP-{number}")
+        made |= decide(service, SYSTEM, policy, body, f"APP-{number}")
     make("a-tester", "tester")
     tester = service.people.sign_in("a-tester", PASSWORD, "tests").caller
     yield made | decide(service, tester, *bodies[0], "MINE")
@@ -116,6 +117,89 @@ def test_the_letter_is_a_page_with_its_own_policy(
     assert page.headers["Cache-Control"] == "no-store"
 
 
+def arrears(service: Service, reference: str, notice: int = 1, **changes: object) -> str:
+    """Where the page is of a decision on a late loan."""
+    inputs, day = in_arrears(notice, **changes)
+    body = {"effective_date": day, "inputs": inputs}
+    made = decide(service, SYSTEM, "collection_action", body, reference)
+    return f"/admin/decisions/{made[reference]}"
+
+
+def papers(html: str) -> list[tuple[str, str]]:
+    """The papers linked on a page: where they are, and their titles."""
+    found = re.findall(r'<a class="button" href="([^"]+paper=[^"]+)">([^<]+)</a>', html)
+    return [(unescape(href), title) for href, title in found]
+
+
+@pytest.mark.parametrize(
+    ("lang", "titles"),
+    [
+        (
+            "az",
+            [
+                "Ödəniş barədə xatırlatma",
+                "Zaminə bildiriş",
+                "Krediti gecikən borcalanın yığım kartı",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Payment reminder",
+                "Notice to the guarantor",
+                "Collection card of a borrower in arrears",
+            ],
+        ),
+    ],
+)
+def test_the_papers_that_a_decision_is_due_stand_beside_its_letter(
+    as_: SignedIn, service: Service, lang: str, titles: list[str]
+) -> None:
+    reader = as_("auditor", lang=lang)
+    found = papers(reader.get(arrears(service, f"LATE-{lang}", guarantors=[GUARANTOR])).html)
+    assert [title for _, title in found] == titles
+    for href, title in found:
+        page = reader.get(href)
+        assert (page.status, title in page.html) == (200, True), title
+        assert page.headers["Content-Language"] == lang
+        assert "sha256-" in page.headers["Content-Security-Policy"]
+
+
+def test_a_decision_of_a_policy_without_papers_links_its_letter_alone(
+    as_: SignedIn, decided: dict[str, str]
+) -> None:
+    page = as_("auditor").get(f"/admin/decisions/{decided['APP-0']}")
+    assert "Letter in English" in page.words
+    assert papers(page.html) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("az", "«Ödəniş barədə xatırlatma» üçün «İmzalayan şəxs» göstərilməlidir"),
+        ("en", "“Payment reminder” needs “Signatory”"),
+    ],
+)
+def test_a_paper_that_lacks_something_names_it(
+    as_: SignedIn, service: Service, lang: str, said: str
+) -> None:
+    reader = as_("auditor", lang=lang)
+    at = arrears(service, f"LACKING-{lang}", letter=...)
+    (href, _), *_rest = papers(reader.get(at).html)
+    page = reader.get(href)
+    assert page.status == 409
+    assert f"{said} /letter/signatory" in page.words
+    assert f'href="{at}"' in page.html
+
+
+def test_a_paper_that_is_not_due_or_not_known_is_told(as_: SignedIn, service: Service) -> None:
+    reader, at = as_("auditor"), arrears(service, "NOT-DUE")
+    page = reader.get(f"{at}/letter?paper=NOTICE_3")
+    assert (page.status, "This decision does not call for this paper." in page.words) == (409, True)
+    page = reader.get(f"{at}/letter?paper=NOTICE_4")
+    assert (page.status, "The policy has no such paper." in page.words) == (404, True)
+
+
 def test_a_tester_tries_a_decision_of_their_own_with_changes(
     as_: SignedIn, decided: dict[str, str]
 ) -> None:
@@ -146,3 +230,32 @@ def test_outcomes_and_reasons_over_time_have_a_picture_and_numbers(
     assert sum(counts[:-1]) == counts[-1] > 0
     assert "CAR_LTV_EXCEEDED" in page.words
     assert "Counted over all" in page.words
+
+
+def legend(html: str) -> list[tuple[str, str, int]]:
+    """The colours of the chart's bars, what they stand for, and how many."""
+    found = re.findall(
+        r'<rect class="bar ([^"]+)" width="14"[^>]*/></svg> ([^<]+) <strong>(\d+)', html
+    )
+    return [(colour, words, int(count)) for colour, words, count in found]
+
+
+def test_outcomes_of_all_policies_are_counted_by_what_they_mean(
+    as_: SignedIn, service: Service, decided: dict[str, str]
+) -> None:
+    arrears(service, "MEANT")
+    reader = as_("auditor")
+    page = reader.get("/admin/decisions/over-time")
+    found = legend(page.html)
+    assert [(colour, words) for colour, words, _ in found] == [
+        ("yes", "Favourable"),
+        ("refer", "To be looked at"),
+        ("no", "Adverse"),
+    ]
+    day = re.search(r"<tbody>\s*<tr>(.*?)</tr>", page.html, re.DOTALL)
+    assert day is not None
+    cells = re.findall(r'<td class="num" data-label="([^"]+)">(\d+)</td>', day[1])
+    assert cells[:-1] == [(words, str(count)) for _, words, count in found]
+    assert int(cells[-1][1]) == sum(count for *_, count in found)
+    own = legend(reader.get("/admin/decisions/over-time?policy=deposit_renewal").html)
+    assert [words for _, words, _ in own] == ["renewed", "referred", "not renewed"]

@@ -34,6 +34,20 @@ def test_outcomes_are_counted_by_the_day_in_baku(service: Service, served: Serve
     assert service.trends.outcomes(AUDITOR, "other", 1)[0].total == 0
 
 
+def test_what_is_counted_may_be_made_of_policy_version_and_outcome(
+    service: Service, served: Served
+) -> None:
+    decide(service, served, datetime(2025, 6, 1, 12, tzinfo=UTC), DECLINED, APPROVED, DECLINED)
+
+    def seen(policy: str, version: int, outcome: str) -> str:
+        return f"{policy} {version} {outcome[0]}"
+
+    (day,) = service.trends.outcomes(AUDITOR, None, 1, seen=seen)
+    assert day.counts == {"limit 2 a": 1, "limit 2 d": 2}
+    (day,) = service.trends.outcomes(AUDITOR, None, 1, seen=lambda *_: "any")
+    assert day.counts == {"any": 3}
+
+
 def test_outcomes_are_counted_by_weeks_too(service: Service, served: Served) -> None:
     for day in (1, 7, 8, 14):
         decide(service, served, datetime(2025, 6, day, 12, tzinfo=UTC), APPROVED)

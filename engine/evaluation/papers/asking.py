@@ -49,6 +49,15 @@ class Asking:
         """What a formula gives; None where it is not known."""
         return self._found.ask(self._element, formula.expression, env)
 
+    def refusal(self) -> str | None:
+        """Why the paper is not due, in FEEL: its condition, or that it is for nobody."""
+        when, elements = self._paper.when, self._paper.elements
+        if when is not None and self.value(when, self.env) is not True:
+            return when.source
+        if elements is not None and not self.value(elements, self.env):
+            return f"{elements.source} is empty"
+        return None
+
     def holds(self, part: PaperPart, env: Environment) -> bool:
         """Whether a part is shown."""
         return part.when is None or self.value(part.when, env) is True

@@ -20,7 +20,7 @@ from engine.evaluation.papers.written import Line, Register, Section, Written
 from engine.feel import Budget
 from engine.policy.model import Paper, PaperKind, PolicyVersion
 
-__all__ = ["paper_of", "write_paper", "write_register"]
+__all__ = ["paper_of", "papers_due", "write_paper", "write_register"]
 
 
 def paper_of(policy: PolicyVersion, code: str, *, register: bool) -> Paper:
@@ -46,14 +46,26 @@ def write_paper(bundle: Bundle, effective_date: date, inputs: object, code: str)
     found = Evaluation(bundle, effective_date, inputs, Budget())
     decision = decision_of(found, remedies=False)
     asking = Asking(found, paper)
-    if paper.when is not None and asking.value(paper.when, asking.env) is not True:
-        raise PaperNotDue(policy.policy_id, policy.version, code, paper.when.source)
+    condition = asking.refusal()
+    if condition is not None:
+        raise PaperNotDue(policy.policy_id, policy.version, code, condition)
     pages = asking.pages()
     asking.check()
-    if not pages:
-        nobody = f"{paper.elements.source if paper.elements else 'the list'} is empty"
-        raise PaperNotDue(policy.policy_id, policy.version, code, nobody)
     return Written(policy, paper, effective_date, decision, pages)
+
+
+def papers_due(bundle: Bundle, effective_date: date, inputs: object) -> tuple[Paper, ...]:
+    """The letters and cards that a decision is due, whole or not, in the policy's order.
+
+    Raises what deciding raises.
+    """
+    found = Evaluation(bundle, effective_date, inputs, Budget())
+    decision_of(found, remedies=False)
+    return tuple(
+        paper
+        for paper in bundle.program.policy.papers.values()
+        if paper.kind is not PaperKind.REGISTER and Asking(found, paper).refusal() is None
+    )
 
 
 def write_register(
