@@ -22,8 +22,9 @@ __all__ = ["Counted", "bars", "colours", "line"]
 HEIGHT: Final = 220
 TOP: Final = 14
 BOTTOM: Final = 26
-#: percent of the width that the numbers at the side take
+#: percent of the width that the numbers at the side take: at least, and for each digit
 SIDE: Final = 6
+DIGIT: Final = 3
 #: outcomes with a colour of their own; others take one of the rest in turn
 KNOWN: Final = {
     "approved": "yes",
@@ -62,17 +63,18 @@ def bars(days: Sequence[Counted], shades: Mapping[str, str], labels: Mapping[str
     top, step = _scale(most)
     room = HEIGHT - TOP - BOTTOM
     foot = TOP + room
-    wide = (100 - SIDE) / max(len(days), 1)
+    side = max(SIDE, DIGIT * len(number(top)))
+    wide = (100 - side) / max(len(days), 1)
     parts = []
     for count in range(0, top + 1, step):
         y = foot - room * count / top
-        parts.append(f'<line class="grid" x1="{SIDE}%" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+        parts.append(f'<line class="grid" x1="{side}%" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
         parts.append(
-            f'<text class="quiet" x="{SIDE - 1}%" y="{y + 4:.1f}" text-anchor="end">'
+            f'<text class="quiet" x="{side - 1}%" y="{y + 4:.1f}" text-anchor="end">'
             f"{escape(number(count))}</text>"
         )
     for place, one in enumerate(days):
-        x, above = SIDE + place * wide, 0
+        x, above = side + place * wide, 0
         kinds = [kind for kind in shades if kind in one.counts]
         said = [f"{labels.get(kind, outcome(kind))} {one.counts[kind]}" for kind in kinds]
         rects = []
@@ -87,8 +89,8 @@ def bars(days: Sequence[Counted], shades: Mapping[str, str], labels: Mapping[str
         if rects:
             title = escape(f"{day(one.day)}: {', '.join(said)}")
             parts.append(f"<g><title>{title}</title>{''.join(rects)}</g>")
-    parts.append(f'<line class="axis" x1="{SIDE}%" x2="100%" y1="{foot}" y2="{foot}"/>')
-    parts += _days(days, wide)
+    parts.append(f'<line class="axis" x1="{side}%" x2="100%" y1="{foot}" y2="{foot}"/>')
+    parts += _days(days, side, wide)
     title = escape(_("Outcomes of decisions day by day"))
     return Markup(
         f'<svg class="picture chart" role="img" aria-label="{title}" width="100%" '
@@ -121,7 +123,7 @@ def _scale(most: int) -> tuple[int, int]:
     return max(step, -(-most // step) * step), step
 
 
-def _days(days: Sequence[Counted], wide: float) -> list[str]:
+def _days(days: Sequence[Counted], side: int, wide: float) -> list[str]:
     """Days below: the first, the last and some between; on a narrow screen only those two."""
     if not days:
         return []
@@ -129,7 +131,7 @@ def _days(days: Sequence[Counted], wide: float) -> list[str]:
     found = []
     for place in sorted({0, last // 4, last // 2, 3 * last // 4, last}):
         edge = "start" if place == 0 else "end" if place == last else "middle"
-        at = {"start": float(SIDE), "end": 100.0}.get(edge, SIDE + (place + 0.5) * wide)
+        at = {"start": float(side), "end": 100.0}.get(edge, side + (place + 0.5) * wide)
         rare = "" if edge != "middle" else " rare"
         found.append(
             f'<text class="quiet{rare}" x="{at:.2f}%" y="{HEIGHT - 8}" text-anchor="{edge}">'

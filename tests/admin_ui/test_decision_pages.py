@@ -9,8 +9,11 @@ from datetime import date
 from html import unescape
 
 import pytest
+from flask import Flask
 
+from admin_ui.pictures.chart import bars
 from engine.service import Caller, Request, Role, Service, read_json
+from engine.service.trends import DayOutcomes
 from tests.admin_ui.conftest import PASSWORD, Make, SignedIn
 from tests.conftest import ROOT
 from tests.letters.arrears import GUARANTOR, in_arrears
@@ -259,3 +262,10 @@ def test_outcomes_of_all_policies_are_counted_by_what_they_mean(
     assert int(cells[-1][1]) == sum(count for *_, count in found)
     own = legend(reader.get("/admin/decisions/over-time?policy=deposit_renewal").html)
     assert [words for _, words, _ in own] == ["renewed", "referred", "not renewed"]
+
+
+@pytest.mark.parametrize(("count", "side"), [(3, 5), (80, 5), (150, 8), (15_000, 17)])
+def test_longer_numbers_beside_the_bars_have_more_room(app: Flask, count: int, side: int) -> None:
+    with app.test_request_context("/admin/"):
+        picture = bars([DayOutcomes(date(2026, 3, 1), {"no": count})], {"no": "no"}, {"no": "No"})
+    assert set(re.findall(r'x="(\d+)%" y="[\d.]+" text-anchor="end">', picture)) == {str(side)}
