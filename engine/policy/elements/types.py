@@ -48,6 +48,7 @@ _KEYS_OF: dict[str, tuple[Kind, ...]] = {
 TYPE_KEYS = ("type", *_KEYS_OF)
 FIELD_KEYS = (*TYPE_KEYS, "default", "optional", "informational", "label", "source")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+_DATE_LITERAL = re.compile(r'date\("([0-9-]{10})"\)')
 
 _Bound = Decimal | date | FeelText | None
 Cite = Callable[[Fields], Citation | None]
@@ -244,6 +245,9 @@ class TypeReader:
                 message = f"'{key}' of a {kind.value} is {form.value}"
                 self._faults.add("bounds", node.place, message)
                 return None
+            literal = _literal(node.text, kind)
+            if literal is not None:
+                return literal
         return fields.feel(key)
 
     def _check_order(
@@ -269,3 +273,11 @@ class TypeReader:
             place = fields.key_place("currency")
             self._faults.add("undeclared", place, no_currency(currency, self._inputs))
         return currency
+
+
+def _literal(text: str, kind: Kind) -> Decimal | date | None:
+    """The constant that a formula of nothing else is: so the JSON of a version says its bounds."""
+    if kind in _NUMERIC:
+        return to_decimal(text)
+    day = _DATE_LITERAL.fullmatch(text)
+    return to_date(day[1]) if day else None
