@@ -41,7 +41,7 @@ def test_numbers_keep_their_digits_and_days_their_meaning() -> None:
     text = """\
 title: {az: a, en: b}
 effective_from: 2022-07-30
-sources: {law: {title: Law, date: 2022-07-22, note:}}
+sources: {law: {title: Law, date: 2022-07-22, note: }}
 inputs: {day: {type: date, max: 2030-01-01}, name: {type: text, max_length: 7, optional: true}}
 parameters:
   rate: {type: ratio, scale: 2, series: [{from: 2016-09-16, value: 0.10}]}
