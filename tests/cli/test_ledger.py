@@ -16,7 +16,16 @@ from tests.cli.conftest import Qerar
 from tests.conftest import ROOT
 
 POLICIES = ROOT / "policies"
-PUBLISHED = "7 published versions, all as published\n"
+
+VERSIONS = len(list((POLICIES / "versions").glob("*/*.yaml")))
+PUBLISHED = f"{VERSIONS} published versions, all as published\n"
+# The versions, the activations, the calendars, and the first key and the first user.
+ENTRIES = (
+    VERSIONS
+    + (POLICIES / "activations.yaml").read_text("utf-8").count("\n  - id: ")
+    + len(list((POLICIES / "calendars").glob("*.yaml")))
+    + 2
+)
 HEX = r"[0-9a-f]{64}"
 
 
@@ -139,13 +148,14 @@ def test_a_ledger_is_verified_with_its_entries_and_head(qerar: Qerar, data: Path
     ran = qerar("verify", "--data", data)
     assert (ran.status, ran.err) == (0, "")
     found = re.fullmatch(
-        PUBLISHED + f"17 ledger entries in {re.escape(str(data))}, each as written; head ({HEX})\n",
+        PUBLISHED
+        + f"{ENTRIES} ledger entries in {re.escape(str(data))}, each as written; head ({HEX})\n",
         ran.out,
     )
     assert found is not None
     assert qerar("verify", "--json", "--data", data).json == {
-        "published": 7,
-        "ledger": {"entries": 17, "head": found[1]},
+        "published": VERSIONS,
+        "ledger": {"entries": ENTRIES, "head": found[1]},
         "damage": [],
     }
     qerar("keys", "revoke", "first-key", "--data", data)
@@ -156,7 +166,7 @@ def test_the_folder_may_be_named_by_the_environment(
     qerar: Qerar, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QERAR_DATA_DIR", str(data))
-    assert "17 ledger entries" in qerar("verify").out
+    assert f"{ENTRIES} ledger entries" in qerar("verify").out
 
 
 def test_without_a_ledger_the_published_files_are_verified(
@@ -164,7 +174,7 @@ def test_without_a_ledger_the_published_files_are_verified(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert qerar("verify") == (0, PUBLISHED, "")
-    assert qerar("verify", "--json").json == {"published": 7, "ledger": None, "damage": []}
+    assert qerar("verify", "--json").json == {"published": VERSIONS, "ledger": None, "damage": []}
     assert list(tmp_path.iterdir()) == []
 
 
