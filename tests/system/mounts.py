@@ -81,7 +81,10 @@ def real_disk(path: Path, image: Path, size: int | None) -> Iterator[Disk]:
     if size is not None:
         with image.open("xb") as file:
             file.truncate(size)
-        subprocess.run(["mkfs.ext4", "-q", str(image)], check=True, timeout=PATIENCE)
+        # Blocks of a page, as on disks of any real size.  SQLite gives each page of its -shm file
+        # one byte before it maps it; in smaller blocks the rest of the page has no room on a full
+        # disk, and the kernel ends (SIGBUS) whoever touches it first.
+        subprocess.run(["mkfs.ext4", "-q", "-b", "4096", str(image)], check=True, timeout=PATIENCE)
     mount = f"mount -o loop,errors=remount-ro {image} {path}"
     with _namespace(path, ["unshare", "-m"], ["-m"], mount) as disk:
         yield disk
