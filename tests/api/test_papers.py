@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from structlog.testing import capture_logs
 
 from engine.service import Service
 from engine.store import LoggedDecision
@@ -95,5 +96,7 @@ def test_a_paper_is_not_written_of_a_record_that_comes_out_otherwise(
         return replace(found, payload=found.payload.replace(b'"K-1204"', b'"K-1205"'))
 
     monkeypatch.setattr(service._store, "decision", altered)
-    answer = tester.get(letter)
+    with capture_logs() as logged:
+        answer = tester.get(letter)
     assert (answer.status_code, answer.get_json()["code"]) == (500, "digest_differs")
+    assert [line["log_level"] for line in logged if "exc_info" in line] == ["error"]

@@ -251,7 +251,7 @@ def test_the_connections_that_ask_could_not_write(store: Store) -> None:
     conn.execute("PRAGMA query_only=OFF")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         conn.execute("CREATE TABLE x (y)")
-    conn.close()
+    store._readers.drop(conn)
 
 
 def test_connections_of_threads_that_ended_are_not_kept(store: Store) -> None:
