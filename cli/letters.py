@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from pathlib import Path
 
 import click
 
 from cli.context import Shared, as_json_option, data_option, lang_option, shared
 from cli.decide import merged
-from cli.files import DAY, INSTANT, read_bytes, read_request
+from cli.files import DAY, INSTANT, read_bytes, read_request, write_bytes
 from engine.service import Caller, Letter, Role
 
 __all__ = ["letter"]
@@ -32,9 +31,7 @@ _OPERATOR = Caller("", "the command line", frozenset({Role.AUDITOR}))
     show_envvar=True,
     help="The lender's name on the page.",
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write it to this file."
-)
+@click.option("--out", metavar="FILE", help="Write it to this file.")
 @click.argument("subject", metavar="DECISION|POLICY")
 @click.argument("file", required=False)
 @shared
@@ -46,7 +43,7 @@ def letter(
     day: date | None,
     known_at: datetime | None,
     institution: str | None,
-    out: Path | None,
+    out: str | None,
 ) -> None:
     """Print a decision, or a paper that its policy writes of it, as HTML.
 
@@ -75,7 +72,7 @@ def letter(
     if out is None:
         click.echo(page.html)
     else:
-        out.write_text(page.html, encoding="utf-8")
+        write_bytes(out, page.html.encode())
 
 
 def _made_now(

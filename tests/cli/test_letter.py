@@ -48,6 +48,14 @@ def test_a_paper_is_written_to_a_file_in_the_language_asked_for(qerar, tmp_path:
     assert "Ödəniş barədə xatırlatma" in (tmp_path / "out.html").read_text("utf-8")
 
 
+def test_a_file_that_cannot_be_written_is_said_and_is_no_bug(qerar, tmp_path: Path) -> None:
+    inputs, day = in_arrears(1)
+    out = tmp_path / "no such folder" / "out.html"
+    ran = qerar(*OF, "--paper", "NOTICE_1", "--on", day, "--out", out, "-", stdin=inputs)
+    assert (ran.status, ran.out) == (2, "")
+    assert str(out) in ran.err
+
+
 def test_a_paper_of_a_recorded_decision_names_it(qerar, data: Path, recorded: str) -> None:
     ran = qerar("letter", recorded, "--paper", "NOTICE_1", "--data", data)
     assert (ran.status, ran.err) == (0, "")
