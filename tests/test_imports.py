@@ -156,6 +156,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "entries": (),
         "found": (),
         "locking": (),
+        "forking": (),
         "connecting": (),
         "chain": ("entries",),
         "workshop_tables": (),
@@ -166,9 +167,10 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "writer": ("locking", "connecting", "appending"),
         "verifying": ("entries", "connecting", "chain", "schema", "reading", "appending"),
         "store": (
-            *("entries", "found", "connecting", "schema", "reading"),
+            *("entries", "found", "forking", "connecting", "schema", "reading"),
             *("appending", "writer"),
         ),
+        "replays": ("entries", "locking", "forking", "connecting", "schema", "asking"),
         "copying": ("locking", "connecting", "verifying", "store"),
     },
     "engine.service": {
@@ -262,10 +264,19 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "workshop_asks": ("fields", "policy_schemas"),
         "workshop_schemas": ("schemas", "policy_schemas"),
         "workshop_answers": ("body",),
+        "replay_asks": ("fields",),
+        "replay_schemas": ("schemas", "replay_asks"),
+        "replays": (
+            *(*VIEWS, "settings", "exchange", "given", "workshop_answers"),
+            *("replay_asks", "replay_schemas"),
+        ),
         "decisions": (*VIEWS, "settings", "exchange", "schemas"),
         "batch": (*VIEWS, "settings", "exchange", "decisions"),
         "policies": (*VIEWS, "policy_schemas"),
-        "drafts": (*VIEWS, *CHANGING, "settings", "exchange", "policies"),
+        "drafts": (
+            *(*VIEWS, *CHANGING, "settings", "exchange", "policies"),
+            *("replays", "replay_schemas"),
+        ),
         "proposals": (*VIEWS, *CHANGING, "settings", "exchange"),
         "operations": (*VIEWS, "auth", "metrics"),
         "openapi": (

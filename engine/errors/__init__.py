@@ -14,6 +14,7 @@ from engine.errors.access import (
     UnknownKey,
 )
 from engine.errors.base import QerarError
+from engine.errors.comparing import ComparisonFault, ComparisonFaulty
 from engine.errors.deciding import (
     EvaluationFault,
     InputFault,
@@ -85,6 +86,7 @@ from engine.errors.store import (
     LedgerBroken,
     LedgerMissing,
     MovedOn,
+    ReplaysDamaged,
     StoreDamaged,
     StoreNewer,
     StoreUnavailable,
@@ -101,6 +103,8 @@ from engine.errors.workshop import (
     DraftBehind,
     DraftFaulty,
     IfMatchMissing,
+    ImpactChanged,
+    ImpactUnfinished,
     NothingChanged,
     NotTheProposer,
     ProposalEnded,
@@ -122,6 +126,8 @@ __all__ = [
     "CalendarFault",
     "CasesFault",
     "CatalogueFault",
+    "ComparisonFault",
+    "ComparisonFaulty",
     "CyclicUses",
     "DecisionErased",
     "DigestDiffers",
@@ -140,6 +146,8 @@ __all__ = [
     "IdempotencyKeyReused",
     "IdempotencyTaken",
     "IfMatchMissing",
+    "ImpactChanged",
+    "ImpactUnfinished",
     "InputFault",
     "InstantWithoutZone",
     "InternalError",
@@ -173,6 +181,7 @@ __all__ = [
     "RebaseConflict",
     "RegisterIncomplete",
     "RegistryFault",
+    "ReplaysDamaged",
     "RoleRequired",
     "RowsDisagree",
     "SelfApproval",

@@ -12,6 +12,7 @@ __all__ = [
     "LedgerBroken",
     "LedgerMissing",
     "MovedOn",
+    "ReplaysDamaged",
     "StoreDamaged",
     "StoreNewer",
     "StoreUnavailable",
@@ -22,17 +23,19 @@ class StoreUnavailable(QerarError):
     """The ledger cannot be read or written now; nothing of what was asked was written.
 
     ``reason`` is the system's own: the disk is full, the folder is read-only,
-    another process holds the lock.  The same call may succeed later.
+    another process holds the lock.  ``what`` is the ledger or another file of
+    the data folder.  The same call may succeed later.
     """
 
     code = "store_unavailable"
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
+    def __init__(self, reason: str, what: str = "the ledger") -> None:
+        super().__init__(reason, what)
         self.reason = reason
+        self.what = what
 
     def __str__(self) -> str:
-        return f"the ledger is not available: {self.reason}"
+        return f"{self.what} is not available: {self.reason}"
 
 
 class StoreNewer(QerarError):
@@ -64,6 +67,23 @@ class StoreDamaged(QerarError):
 
     def __str__(self) -> str:
         return f"{self.path} is damaged or not a ledger: {self.reason}"
+
+
+class ReplaysDamaged(QerarError):
+    """The file of replays is there and cannot be read; it holds nothing but results."""
+
+    code = "replays_damaged"
+
+    def __init__(self, file: str, reason: str) -> None:
+        super().__init__(file, reason)
+        self.file = file
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return (
+            f"{self.file} in the data folder is damaged ({self.reason}); it holds only the"
+            " results of replays: delete it, and they can be asked for anew"
+        )
 
 
 class LedgerMissing(QerarError):

@@ -9,6 +9,8 @@ __all__ = [
     "DraftBehind",
     "DraftFaulty",
     "IfMatchMissing",
+    "ImpactChanged",
+    "ImpactUnfinished",
     "NotTheProposer",
     "NothingChanged",
     "ProposalEnded",
@@ -168,6 +170,61 @@ class RebaseConflict(QerarError):
         return (
             f"the draft {self.draft} and the newer version change the same places "
             f"differently: {places}"
+        )
+
+
+class ImpactUnfinished(QerarError):
+    """It is not known yet what the draft would have changed, so nobody has seen it.
+
+    ``status`` is that of the replay that finds it out (``replay``), of which ``done``
+    of ``total`` decisions are decided again; both are None where there is none.
+    """
+
+    code = "impact_unfinished"
+
+    def __init__(
+        self,
+        draft: str,
+        replay: str | None = None,
+        status: str | None = None,
+        done: int = 0,
+        total: int | None = None,
+    ) -> None:
+        super().__init__(draft, replay, status, done, total)
+        self.draft = draft
+        self.replay = replay
+        self.status = status
+        self.done = done
+        self.total = total
+
+    def __str__(self) -> str:
+        said = f"what the draft {self.draft} would have changed is not known"
+        if self.status in ("queued", "running"):
+            far = "" if self.total is None else f" of {self.total}"
+            return f"{said} yet: {self.done}{far} decisions are replayed"
+        if self.status is None:
+            return f"{said}: no replay of it has ended"
+        return f"{said}: its replay {self.replay} is {self.status}; start it anew"
+
+
+class ImpactChanged(QerarError):
+    """What the draft would have changed is not what the approver saw: a newer replay has ended.
+
+    ``digest`` is that of the result of ``replay`` now.
+    """
+
+    code = "impact_changed"
+
+    def __init__(self, draft: str, replay: str, digest: str) -> None:
+        super().__init__(draft, replay, digest)
+        self.draft = draft
+        self.replay = replay
+        self.digest = digest
+
+    def __str__(self) -> str:
+        return (
+            f"what the draft {self.draft} would have changed was found out anew since it was "
+            f"read, by the replay {self.replay}: {self.digest}; read it again"
         )
 
 

@@ -50,6 +50,7 @@ from engine.store.found import (
     Tally,
 )
 from engine.store.reading import Reading
+from engine.store.replays import ReplayFile, ReplayJob, ReplayRow
 from engine.store.store import Store
 from engine.store.verifying import Verified, verify_file
 
@@ -86,6 +87,9 @@ __all__ = [
     "PublishedVersion",
     "Reading",
     "RegistryEntry",
+    "ReplayFile",
+    "ReplayJob",
+    "ReplayRow",
     "SessionFound",
     "SignInEntry",
     "SignInFailedEntry",

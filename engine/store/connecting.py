@@ -7,6 +7,7 @@ decision uses its ``conn`` with fixed statements.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 
 from engine.errors import QerarError, StoreDamaged, StoreUnavailable
 
-__all__ = ["Readers", "connect_to_read", "connect_to_write", "told"]
+__all__ = ["Readers", "connect_to_read", "connect_to_write", "make_file", "told"]
 
 #: how long SQLite waits for a lock of its own: only foreign programs can hold one
 BUSY_SECONDS = 5
@@ -24,6 +25,19 @@ BUSY_SECONDS = 5
 IDLE_READERS = 16
 #: a write-ahead log that grew beyond this is cut back when it begins anew
 WAL_BYTES = 64 * 1024 * 1024
+
+
+def make_file(folder: Path, path: Path) -> None:
+    """The folder and the file, for their owner only.  Raises StoreUnavailable."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # not opened where it is there: closing it would drop the locks of this process's SQLite
+        if not path.exists():
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except FileExistsError:
+        pass  # another process was first (a folder's path that is a file is told on opening)
+    except OSError as error:
+        raise StoreUnavailable(error.strerror or type(error).__name__) from error
 
 
 def told(error: sqlite3.Error, path: Path) -> QerarError:

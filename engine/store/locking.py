@@ -1,12 +1,17 @@
-"""The file lock under which the ledger is written: one process at a time, each in its turn."""
+"""Locks of files: the one under which the ledger is written, each process in its turn; and others.
+
+The kernel releases them when a process dies.
+"""
 
 from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["FileLock"]
+__all__ = ["FileLock", "Held", "held", "hold"]
 
 
 class FileLock:
@@ -15,7 +20,7 @@ class FileLock:
     Whoever waits for the lock holds the turn, so a process that has just
     released the lock waits behind it.  With the lock alone a busy process took it
     again and again before a woken one could run (waits of 200 ms between two
-    processes; 8 ms this way).  The kernel releases both when a process dies.
+    processes; 8 ms this way).
     """
 
     def __init__(self, folder: Path) -> None:
@@ -64,3 +69,54 @@ class FileLock:
 
 def _opened(path: Path) -> int:
     return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+
+@contextmanager
+def held(path: Path) -> Iterator[None]:
+    """Wait for a file's lock and hold it for a block.  Raises OSError."""
+    file = _opened(path)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(file)
+
+
+class Held:
+    """A file's lock, held until ``release``, the end of the block, or of the process."""
+
+    def __init__(self, file: int) -> None:
+        """Use ``hold``."""
+        #: the open file, whose lock a child that is given it holds as well
+        self.file = file
+
+    def __enter__(self) -> Held:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+    def release(self) -> None:
+        """Let go, as far as this process holds it."""
+        if self.file >= 0:
+            os.close(self.file)
+            self.file = -1
+
+
+def hold(path: Path) -> Held | None:
+    """Hold a file's lock, where nobody does.  Raises OSError where it cannot be made."""
+    while True:
+        file = _opened(path)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if os.path.samestat(os.fstat(file), path.stat()):
+                return Held(file)
+        except BlockingIOError:
+            os.close(file)
+            return None
+        except FileNotFoundError:
+            pass  # removed since it was opened
+        except BaseException:
+            os.close(file)
+            raise
+        os.close(file)

@@ -158,16 +158,22 @@ def _fix(db: Database, updates: Mapping[str, str]) -> None:
             )
 
 
-def pending(rows: Callable[[str], list[tuple[Any, ...]]], path: Path) -> bool:
-    """Whether the ledger still lacks a step.  Raises StoreNewer where it has one unknown here."""
+def pending(
+    rows: Callable[[str], list[tuple[Any, ...]]], path: Path, steps: Migrations | None = None
+) -> bool:
+    """Whether a file still lacks one of its ``steps`` (None: the ledger's).
+
+    Raises StoreNewer where it has one unknown here.
+    """
+    steps = steps or MIGRATIONS
     recorded = rows("SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'")
     done = {row[0] for row in rows("SELECT name FROM _sqlite_migrations")} if recorded else set()
-    known = {step.name for step in MIGRATIONS._migrations}
+    known = {step.name for step in steps._migrations}
     if done - known:
         raise StoreNewer(str(path), tuple(sorted(done - known)))
     return known != done
 
 
-def migrate(conn: sqlite3.Connection) -> None:
-    """Take the missing steps, inside the transaction that is open."""
-    MIGRATIONS.apply(Database(conn, execute_plugins=False))
+def migrate(conn: sqlite3.Connection, steps: Migrations | None = None) -> None:
+    """Take the missing ``steps`` (None: the ledger's), inside the transaction that is open."""
+    (steps or MIGRATIONS).apply(Database(conn, execute_plugins=False))

@@ -10,12 +10,12 @@ from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import TypeVar
-from weakref import WeakSet
 
 from engine.errors import StoreUnavailable
 from engine.store.appending import Appending
-from engine.store.connecting import Readers, told
+from engine.store.connecting import Readers, make_file, told
 from engine.store.entries import Entry, Value
+from engine.store.forking import forget, mind
 from engine.store.found import Position
 from engine.store.reading import Reading, Row
 from engine.store.schema import migrate, pending
@@ -42,7 +42,7 @@ class Store(Reading):
         self._folder = folder
         self._patience = patience
         self._begin()
-        _OPEN.add(self)
+        mind(self)
 
     def _begin(self) -> None:
         self._readers = Readers(self.path)
@@ -58,7 +58,7 @@ class Store(Reading):
         """
         store = cls(folder, patience)
         try:
-            _make(folder, store.path)
+            make_file(folder, store.path)
             if pending(store._rows, store.path):
                 store._writer.run(lambda appending: migrate(appending.conn))
                 store._readers.clear()  # opened before: on what may have been replaced since
@@ -73,7 +73,7 @@ class Store(Reading):
         When the last process has, the ledger is one file again, without its log,
         if that process has written: what only read leaves the log (``fold``).
         """
-        _OPEN.discard(self)
+        forget(self)
         self._readers.close(self._patience)  # one that is open keeps the log from being brought in
         self._writer.close()
 
@@ -171,55 +171,16 @@ class Store(Reading):
         self._readers.give(conn)
         return found
 
-    def _pause(self) -> None:
+    def before_fork(self) -> None:
         """Wait until nothing is under way, and close every connection."""
         self._readers.pause()
         self._writer.pause()
 
-    def _go_on(self) -> None:
+    def after_fork_in_parent(self) -> None:
+        """Connect again as it is needed."""
         self._writer.go_on()
         self._readers.go_on()
 
-
-def _make(folder: Path, path: Path) -> None:
-    """The folder and the file, for their owner only.  Raises StoreUnavailable."""
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # not opened where it is there: closing it would drop the locks of this process's SQLite
-        if not path.exists():
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
-    except FileExistsError:
-        pass  # another process was first (a folder's path that is a file is told on opening)
-    except OSError as error:
-        raise StoreUnavailable(error.strerror or type(error).__name__) from error
-
-
-#: the open stores of this process
-_OPEN: WeakSet[Store] = WeakSet()
-
-
-def _before_fork() -> None:
-    """SQLite must not be carried into a child.
-
-    It knows a process's locks by its own memory, which a child inherits and the
-    locks it does not: both could then change the file at once.
-    """
-    for store in _OPEN:
-        store._pause()
-
-
-def _after_fork_in_parent() -> None:
-    for store in _OPEN:
-        store._go_on()
-
-
-def _after_fork_in_child() -> None:
-    for store in _OPEN:
-        store._begin()
-
-
-os.register_at_fork(
-    before=_before_fork,
-    after_in_parent=_after_fork_in_parent,
-    after_in_child=_after_fork_in_child,
-)
+    def after_fork_in_child(self) -> None:
+        """Connect as it is needed: nothing of the parent's is used."""
+        self._begin()
