@@ -21,7 +21,7 @@ from admin_ui import PageSettings
 from api import ApiSettings, Application
 from cli import logs
 from engine.errors import QerarError
-from engine.service import DEFAULT_WINDOW, Service, Settings, open_service
+from engine.service import DEFAULT_MONTHS, DEFAULT_WINDOW, Service, Settings, open_service
 
 __all__ = ["AppSettings", "create_app"]
 
@@ -45,6 +45,7 @@ class AppSettings:
                 data=Path(environ.get("QERAR_DATA_DIR") or "var"),
                 origination_window=int(environ.get("QERAR_ORIGINATION_WINDOW") or DEFAULT_WINDOW),
                 institution=environ.get("QERAR_INSTITUTION") or None,
+                impact_months=int(environ.get("QERAR_IMPACT_MONTHS") or DEFAULT_MONTHS),
             ),
             ApiSettings.of(environ),
             PageSettings.of(environ),

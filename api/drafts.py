@@ -247,14 +247,18 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     def approve(draft: str) -> Response:
         """Approve a draft: publish it as the next version, in force from a day on
 
-        By somebody who never created, changed or submitted it.
+        By somebody who never created, changed or submitted it, once it is known what it would
+        have changed of what was decided: the approval keeps the digest of that.
         """
         exchange = current()
         accepted(exchange.environ, JSON)
         tag = seen(exchange, draft)
         asked = given(exchange, ApproveBody, settings)
         days = asked["effective_from"], asked["effective_to"]
-        published = drafts.approve(exchange.known_caller(), draft, tag, *days, asked["why"])
+        seen_impact = {name: asked[name] for name in ("impact_digest", "without_impact")}
+        published = drafts.approve(
+            exchange.known_caller(), draft, tag, *days, asked["why"], **seen_impact
+        )
         return answer({"draft": draft, **published.to_json()})
 
     @made.route("/v1/drafts/<draft>/reject", methods=["POST"])

@@ -1,17 +1,30 @@
-"""Query parameters' types: read strictly, as the bodies of requests are."""
+"""Types of query parameters and of bodies: read strictly."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from engine.service import day_of, instant_of, reference_of
 
-__all__ = ["Day", "Instant", "Moment", "Reference", "WholeNumber", "lang"]
+__all__ = [
+    "MAX_VERSION",
+    "Day",
+    "Instant",
+    "JsonBoolean",
+    "JsonInteger",
+    "Moment",
+    "Reference",
+    "WholeNumber",
+    "lang",
+]
+
+MAX_VERSION = 999_999_999
 
 
 class Day(fields.Field[date]):
@@ -82,6 +95,29 @@ class WholeNumber(fields.Field[int]):
         if not fits or not self.least <= int(value) <= self.most:
             raise ValidationError(f"a number from {self.least} to {self.most} is expected")
         return int(value)
+
+
+class JsonInteger(fields.Field[int]):
+    """A whole JSON number from 1 on, as the body's reader gives it."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> int:
+        whole = isinstance(value, Decimal) and value == value.to_integral_value()
+        if not whole or not 1 <= value <= MAX_VERSION:
+            raise ValidationError(f"a whole number from 1 to {MAX_VERSION} is expected")
+        return int(value)
+
+
+class JsonBoolean(fields.Field[bool]):
+    """JSON's true or false, and nothing that is taken for them."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
+    ) -> bool:
+        if not isinstance(value, bool):
+            raise ValidationError("true or false is expected")
+        return value
 
 
 def lang() -> fields.String:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError
+from marshmallow.exceptions import SCHEMA
+from marshmallow.fields import Nested
 from werkzeug.http import parse_options_header
 
 from api.body import JSON, check_type, json_of, read_body, sends_body
@@ -51,14 +53,21 @@ def given(
 
 
 def _faults(
-    messages: Mapping[str, Any], body: Mapping[str, Any], schema: Schema
+    messages: Mapping[str, Any], body: Mapping[str, Any], schema: Schema, at: str = ""
 ) -> Iterator[InputFault]:
-    known = {field.data_key or name for name, field in schema.fields.items()}
+    """What marshmallow says of an object ``at`` a pointer, and of those inside it."""
+    known = {field.data_key or name: field for name, field in schema.fields.items()}
     for name, said in messages.items():
-        pointer = json_pointer(name)
-        if name not in known:
+        pointer, field = at + json_pointer(name), known.get(name)
+        if name == SCHEMA:
+            yield InputFault(at, "bad_value", "; ".join(map(str, said)))
+        elif field is None:
             yield InputFault(pointer, "unknown_field", "there is no such field here")
         elif name not in body:
             yield InputFault(pointer, "required", "this is required")
-        else:
+        elif not isinstance(field, Nested):
             yield InputFault(pointer, "bad_value", "; ".join(map(str, said)))
+        elif isinstance(body[name], Mapping):
+            yield from _faults(said, body[name], field.schema, pointer)
+        else:
+            yield InputFault(pointer, "wrong_type", "an object is expected")

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields, validate
 
-from api.fields import Day, Instant, WholeNumber
+from api.fields import MAX_VERSION, Day, Instant, WholeNumber
 from api.schemas import DIGEST, LocalText
 
 __all__ = ["DiffQuery", "DiffSchema", "InForceQuery", "InForceSchema", "PolicyListSchema"]
-__all__ += ["MAX_VERSION", "PolicySchema"]
-
-MAX_VERSION = 999_999_999
+__all__ += ["PolicySchema"]
 
 
 class InForceQuery(Schema):

@@ -52,6 +52,15 @@ MEANINGS: Final[Mapping[str, str]] = {
         "The draft and the newer version change the same places, `pointers`, differently: say "
         "with `keep` whose change stands."
     ),
+    "impact_unfinished": (
+        "What the draft would have changed is not known: its replay, `replay`, is at `done` of "
+        "`total` decisions, or did not end well. Wait, start it anew, or approve with "
+        "`without_impact`, which the ledger keeps."
+    ),
+    "impact_changed": (
+        "The replay of the draft that ended last, `replay`, came to `digest`, not to the "
+        "`impact_digest` that was sent. Look at it before you approve."
+    ),
     "not_the_proposer": "Only who made a proposal takes it back; an approver may reject it.",
     "proposal_ended": "The proposal was approved, rejected or retracted before.",
     "proposal_open": "The same is proposed already, by `proposal`, and waits for a second person.",

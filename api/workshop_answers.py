@@ -34,8 +34,9 @@ def json_body(
 
 
 def of_draft(draft: Draft, status: int = 200) -> Response:
-    """A draft with its document, and its ETag."""
-    response = answer({**draft.to_json(), "document": _document(draft)}, status)
+    """A draft with its impact and its document, and its ETag."""
+    impact = draft.impact and draft.impact.to_json()
+    response = answer({**draft.to_json(), "impact": impact, "document": _document(draft)}, status)
     response.set_etag(draft.etag)
     return response
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate
+from marshmallow import RAISE, Schema, fields, validate
 
-from api.fields import Day, WholeNumber
-from api.policy_schemas import MAX_VERSION
+from api.fields import MAX_VERSION, Day, JsonBoolean, JsonInteger, WholeNumber
+from api.schemas import DIGEST
 
 __all__ = [
     "ActivateBody",
@@ -28,18 +26,6 @@ __all__ = [
 
 MAX_WHY = 2_000
 LEAST_WHY = 10
-
-
-class JsonInteger(fields.Field[int]):
-    """A whole JSON number from 1 on, as the body's reader gives it."""
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any
-    ) -> int:
-        whole = isinstance(value, Decimal) and value == value.to_integral_value()
-        if not whole or not 1 <= value <= MAX_VERSION:
-            raise ValidationError(f"a whole number from 1 to {MAX_VERSION} is expected")
-        return int(value)
 
 
 def _why(least: int = LEAST_WHY, **more: Any) -> fields.String:
@@ -99,8 +85,8 @@ class EndBody(_Body):
     why = _why(0, load_default="")
 
 
-class ApproveBody(_Body):
-    """From when the draft applies once it is published, and why."""
+class ApplyBody(_Body):
+    """From when a version applies, and why."""
 
     effective_from = Day(
         required=True,
@@ -115,7 +101,30 @@ class ApproveBody(_Body):
     why = _why(required=True)
 
 
-class ActivateBody(ApproveBody):
+class ApproveBody(ApplyBody):
+    """The same of a draft, and which impact of it the approver has seen."""
+
+    impact_digest = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=DIGEST,
+        metadata={
+            "description": "The digest of the result that was seen: where another replay of the "
+            "draft has ended since, nothing is approved (409)."
+        },
+    )
+    without_impact = JsonBoolean(
+        load_default=False,
+        metadata={
+            "type": "boolean",
+            "default": False,
+            "description": "Approve though it is not known what the draft would have changed; "
+            "the ledger keeps that.",
+        },
+    )
+
+
+class ActivateBody(ApplyBody):
     """That a published version shall apply, from when, and why."""
 
     policy_version = JsonInteger(

@@ -25,6 +25,9 @@ __all__ = [
 ]
 
 
+_IMPACT_STATUS = validate.OneOf(["queued", "running", "done", "failed", "cancelled", "unavailable"])
+
+
 def _said(text: str, **more: Any) -> dict[str, Any]:
     return {"metadata": {"description": text}, "required": True, **more}
 
@@ -80,9 +83,41 @@ class DraftListed(Schema):
     steps = fields.List(fields.Nested(StepSchema), required=True)
 
 
+class ImpactSchema(Schema):
+    """The replay that was begun last to find out what a draft would have changed."""
+
+    replay = fields.String(**_said("Its id, under /v1/replays.", allow_none=True))
+    status = fields.String(
+        **_said("unavailable: the file of replays cannot be read.", validate=_IMPACT_STATUS)
+    )
+    digest = fields.String(
+        **_said("Of its result, which an approval keeps.", validate=DIGEST, allow_none=True)
+    )
+    revision = fields.Integer(**_said("Of the draft that is replayed.", allow_none=True))
+    current = fields.Boolean(**_said("Whether the draft still says that."))
+
+
+class SignedImpactSchema(Schema):
+    """What an approval keeps of the impact: what was found out, or that it was not known."""
+
+    replay = fields.String()
+    digest = fields.String(validate=DIGEST)
+    decisions = fields.Integer(metadata={"description": "How many were decided again."})
+    flips = fields.Integer(metadata={"description": "How many came to another outcome."})
+    refused = fields.Integer(metadata={"description": "How many could not be decided."})
+    ledger_sequence = fields.Integer(metadata={"description": "What of the ledger was read."})
+    without = fields.Boolean(metadata={"description": "It was approved without its impact."})
+    status = fields.String(
+        allow_none=True,
+        validate=_IMPACT_STATUS,
+        metadata={"description": "Of the replay then; null: there was none."},
+    )
+
+
 class DraftSchema(DraftListed):
     """A draft with what it says."""
 
+    impact = fields.Nested(ImpactSchema, **_said("Null where nothing was begun.", allow_none=True))
     document = fields.Dict(
         **_said(
             "The policy file as JSON, whose pointers a patch names; null where its YAML "
@@ -214,6 +249,10 @@ class ApprovedSchema(Schema):
     effective_to = fields.Date(required=True, allow_none=True)
     recorded_at = fields.AwareDateTime(required=True)
     affected = fields.Nested(AffectedSchema, required=True)
+    impact = fields.Nested(
+        SignedImpactSchema,
+        **_said("What the approval keeps; null where none is wanted.", allow_none=True),
+    )
 
 
 class EndingSchema(Schema):

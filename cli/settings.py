@@ -44,6 +44,11 @@ SETTINGS = tuple(
             "QERAR_ORIGINATION_WINDOW", "31", "a number of days", r"[0-9]{1,5}",
             "how far from today an origination key may decide",
         ),
+        (
+            "QERAR_IMPACT_MONTHS", "12", "a number of months from 0 to 120",
+            r"[0-9]{1,2}|1[01][0-9]|120",
+            "how far back a submitted draft is tried on what was decided; 0: not at all",
+        ),
         ("QERAR_INSTITUTION", "", "a name", _ANY, "the lender's name on letters"),
         (
             "QERAR_RATE_LIMIT_PER_WORKER", "2000/second", "such as 2000/second",

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
+from api.fields import MAX_VERSION
 from api.openapi.deciding import add_policies
 from api.openapi.operations import TAGS, enriched
 from api.openapi.problems import FAULT, PROBLEM
-from api.policy_schemas import MAX_VERSION
 from engine.service import Service
 from engine.service.describing import document_schema
 
@@ -46,9 +46,12 @@ _PATH_PARAMETERS: Mapping[str, Mapping[str, Any]] = {
     "draft": {"description": "The draft's id.", "schema": _ULID},
     "activation": {"description": "The activation's id.", "schema": {"type": "string"}},
     "proposal": {"description": "The proposal's id.", "schema": _ULID},
+    "replay": {"description": "The replay's id.", "schema": _ULID},
 }
 _PROPOSED = {"proposal": "$response.body#/id"}
 _PROPOSAL = ("read_proposal", "affected_by_proposal", "approve_proposal", "reject_proposal")
+_BEGUN = {"replay": "$response.body#/id"}
+_REPLAY = ("read_replay", "cancel_replay")
 #: where something is recorded, with which status; what names it; what is done with it
 _LINKS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
     (
@@ -66,7 +69,14 @@ _LINKS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
     ("/v1/policies/{policy}/activations", "202", _PROPOSED, _PROPOSAL),
     ("/v1/activations/{activation}/withdraw", "202", _PROPOSED, _PROPOSAL),
 )
-_DRAFT_LINKS = ("read_draft", "check_draft", "affected_by_draft", "reject_draft", "discard_draft")
+_DRAFT_LINKS = (
+    *(
+        "read_draft",
+        "check_draft",
+        "affected_by_draft",
+    ),
+    *("reject_draft", "discard_draft"),
+)
 #: what flask-smorest puts in that nothing here answers
 _NOT_OURS = ("Error", "PaginationMetadata")
 _IDENTITY = ("policy", "policy_version", "policy_digest")

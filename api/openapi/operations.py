@@ -10,6 +10,7 @@ from api.body import JSON
 from api.openapi.fields import DATE, INSTANT, REFERENCE
 from api.openapi.operation import EVERY, KEYED, REQUEST_ID, TEXT, VARY, Operation, header
 from api.openapi.problems import problem_responses
+from api.openapi.replays import REPLAYS
 from api.openapi.workshop import WORKSHOP
 
 __all__ = ["OPERATIONS", "TAGS", "decision_request", "enriched"]
@@ -19,6 +20,7 @@ TAGS = (
     {"name": "Decisions", "description": "Read, explain and print what was decided."},
     {"name": "Policies", "description": "What there is, what is in force, what differs."},
     {"name": "Drafts", "description": "Change a policy: begin, edit, check, submit, approve."},
+    {"name": "Replays", "description": "Decide what was decided again, and compare."},
     {"name": "Proposals", "description": "What a second person has to approve."},
     {"name": "Operations", "description": "Whether the service lives, and what it counts."},
 )
@@ -136,6 +138,7 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "compare_versions": Operation("Policies", (*KEYED, "unknown_policy", "unknown_version")),
     **WORKSHOP,
+    **REPLAYS,
     "is_alive": Operation("Operations", EVERY),
     "is_ready": Operation("Operations", (*EVERY, "store_unavailable")),
     "read_metrics": Operation("Operations", (*EVERY, "not_authenticated", "store_unavailable")),

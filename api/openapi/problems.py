@@ -89,6 +89,17 @@ PROBLEM: Mapping[str, Any] = {
             "items": _TEXT,
             "description": "rebase_conflict: the places in the document, with rows by their ids.",
         },
+        "replay": {"type": ["string", "null"], "description": "Which replay."},
+        "replay_status": {
+            "type": ["string", "null"],
+            "description": "impact_unfinished: where the replay stands; null: there is none.",
+        },
+        "done": {**_COUNT, "description": "impact_unfinished: decisions replayed so far."},
+        "total": {
+            "type": ["integer", "null"],
+            "description": "impact_unfinished: decisions to replay, where they are counted.",
+        },
+        "digest": {**_TEXT, "description": "impact_changed: of what was found out last."},
         "proposal": {**_TEXT, "description": "Which proposal."},
         "element": {**_TEXT, "description": "policy_fault: the part of the policy that failed."},
     },
@@ -159,6 +170,14 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
         "draft": _DRAFT,
         "pointers": ["/tables/max_ltv/rows/electric_to_3_years/then"],
     },
+    "impact_unfinished": {
+        "draft": _DRAFT,
+        "replay": _DRAFT,
+        "replay_status": "running",
+        "done": 1250,
+        "total": 48210,
+    },
+    "impact_changed": {"draft": _DRAFT, "replay": _DRAFT, "digest": f"sha256:{'5' * 64}"},
     "unknown_paper": {**_PAPER, "paper": "NOTICE_4"},
     "paper_not_due": _PAPER,
     "paper_incomplete": {

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.openapi.operation import KEYED, TEXT, VARY, Operation, header
+from api.openapi.replays import STARTED
 
 __all__ = ["WORKSHOP"]
 
@@ -47,8 +48,16 @@ WORKSHOP: Mapping[str, Operation] = {
     "submit_draft": _change("draft_behind", "nothing_changed", "draft_faulty"),
     "approve_draft": Operation(
         "Drafts",
-        (*_CHANGED, "self_approval", "draft_behind", "draft_faulty"),
+        (
+            *(*_CHANGED, "self_approval", "draft_behind", "draft_faulty"),
+            *("impact_unfinished", "impact_changed"),
+        ),
         parameters=(_IF_MATCH,),
+    ),
+    "begin_impact": Operation(
+        "Drafts",
+        (*_READ, "role_required", "wrong_step", "draft_faulty", "bad_request"),
+        headers=STARTED,
     ),
     "reject_draft": Operation(
         "Drafts", (*_READ, *_ASKED, "role_required", "wrong_step"), headers=_TAGGED

@@ -29,6 +29,7 @@ from engine.service.problems import problem_of, status_of
 from engine.service.reading import day_of, instant_of, reference_of, request_of
 from engine.service.requests import (
     DEFAULT_LIMIT,
+    DEFAULT_MONTHS,
     DEFAULT_WINDOW,
     MAX_LIMIT,
     Decided,
@@ -59,6 +60,7 @@ from engine.store import Head, Idempotency, Verified, backup, restore, verify_ch
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "DEFAULT_MONTHS",
     "DEFAULT_WINDOW",
     "MAX_LIMIT",
     "Access",

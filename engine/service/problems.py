@@ -32,6 +32,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UnknownDraft.code: 404,
     errors.UnknownProposal.code: 404,
     errors.UnknownPaper.code: 404,
+    errors.UnknownReplay.code: 404,
     errors.NoVersionInForce.code: 409,
     errors.PaperNotDue.code: 409,
     errors.PaperIncomplete.code: 409,
@@ -40,6 +41,8 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.DraftBehind.code: 409,
     errors.NothingChanged.code: 409,
     errors.RebaseConflict.code: 409,
+    errors.ImpactUnfinished.code: 409,
+    errors.ImpactChanged.code: 409,
     errors.ProposalEnded.code: 409,
     errors.ProposalOpen.code: 409,
     errors.IdempotencyKeyReused.code: 409,
@@ -47,6 +50,8 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UserNameTaken.code: 409,
     errors.LastAdmin.code: 409,
     errors.ActivationWithdrawn.code: 409,
+    errors.ReplayEnded.code: 409,
+    errors.ReplayUnderWay.code: 409,
     errors.DecisionErased.code: 410,
     errors.StaleDraft.code: 412,
     errors.InvalidInput.code: 422,
@@ -80,6 +85,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UnknownDraft.code: "No such draft",
     errors.UnknownProposal.code: "No such proposal",
     errors.UnknownPaper.code: "No such paper",
+    errors.UnknownReplay.code: "No such replay",
     errors.NoVersionInForce.code: "No version is in force",
     errors.PaperNotDue.code: "The paper is not due",
     errors.PaperIncomplete.code: "The paper lacks what it must say",
@@ -88,6 +94,8 @@ TITLES: Final[Mapping[str, str]] = {
     errors.DraftBehind.code: "A newer version was published",
     errors.NothingChanged.code: "The draft changes nothing",
     errors.RebaseConflict.code: "Both change the same places",
+    errors.ImpactUnfinished.code: "The impact is not known yet",
+    errors.ImpactChanged.code: "The impact is another",
     errors.ProposalEnded.code: "The proposal has ended",
     errors.ProposalOpen.code: "The same is proposed already",
     errors.StaleDraft.code: "The draft was changed since it was read",
@@ -99,6 +107,8 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UserNameTaken.code: "The name is taken",
     errors.LastAdmin.code: "The last admin",
     errors.ActivationWithdrawn.code: "The activation is withdrawn",
+    errors.ReplayEnded.code: "The replay has ended",
+    errors.ReplayUnderWay.code: "The replay is under way",
     errors.DecisionErased.code: "The decision was erased",
     errors.InvalidInput.code: "Invalid input",
     errors.KnownAtInFuture.code: "The instant is in the future",
@@ -210,10 +220,17 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"draft": error.draft, "policy": error.policy, "policy_version": error.base}
         case errors.RebaseConflict():
             return {"draft": error.draft, "pointers": list(error.pointers)}
+        case errors.ImpactUnfinished():
+            how_far = {"replay_status": error.status, "done": error.done, "total": error.total}
+            return {"draft": error.draft, "replay": error.replay, **how_far}
+        case errors.ImpactChanged():
+            return {"draft": error.draft, "replay": error.replay, "digest": error.digest}
         case errors.UnknownProposal() | errors.ProposalOpen() | errors.ProposalEnded():
             return {"proposal": error.proposal}
         case errors.NotTheProposer():
             return {"proposal": error.proposal}
+        case errors.UnknownReplay() | errors.ReplayEnded() | errors.ReplayUnderWay():
+            return {"replay": error.replay}
         case errors.RoleRequired():
             return {"roles": list(error.roles)}
         case errors.EffectiveDateOutsideWindow():

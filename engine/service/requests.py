@@ -9,6 +9,7 @@ from typing import Literal
 
 __all__ = [
     "DEFAULT_LIMIT",
+    "DEFAULT_MONTHS",
     "DEFAULT_WINDOW",
     "MAX_LIMIT",
     "Decided",
@@ -21,6 +22,7 @@ __all__ = [
 DEFAULT_LIMIT = 50
 MAX_LIMIT = 200
 DEFAULT_WINDOW = 31
+DEFAULT_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,15 @@ class Settings:
     ``policies`` is the folder shipped with the program, ``data`` the one with
     the ledger.  ``origination_window`` is how many days from today an
     origination key may decide for; ``institution`` stands on letters.
+    ``impact_months`` is how far back what was decided is decided again by a draft
+    that is submitted; 0: not at all, and its approval waits for nothing.
     """
 
     policies: Path
     data: Path
     origination_window: int = DEFAULT_WINDOW
     institution: str | None = None
+    impact_months: int = DEFAULT_MONTHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from engine.service.decisions import Decisions
 from engine.service.figures import Figures
 from engine.service.founding import Founding, found
 from engine.service.histories import Histories
+from engine.service.impacts import NoImpacts
 from engine.service.ledger import Ledger
 from engine.service.live import Live
 from engine.service.people import People, make_first_admin
@@ -66,7 +67,8 @@ class Service:
         self.trends = Trends(store, clock)
         cases = settings.policies / "cases"
         names = self.people.actors
-        self.drafts = Drafts(store, self._live, clock, cases, names, self._write_published)
+        told = self._write_published
+        self.drafts = Drafts(store, self._live, clock, cases, names, told, NoImpacts())
         self.proposals = Proposals(store, self._live, clock, names)
 
     def __enter__(self) -> Service:

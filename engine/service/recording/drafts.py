@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from engine.registry import digest_of
 from engine.service.callers import Who
@@ -105,8 +106,13 @@ def draft_step_entry(
     effective_to: date | None = None,
     version: int | None = None,
     activation: str | None = None,
+    impact: Mapping[str, Any] | None = None,
 ) -> DraftStepEntry:
-    """A step of a draft at a revision; an approval names the days, the version, the activation."""
+    """A step of a draft at a revision; an approval names the days, the version, the activation,
+
+    and what was known of its ``impact``: the digest of a replay's result, or that it
+    was given without; None where none is wanted.
+    """
     told = {
         "draft": draft,
         "policy": policy,
@@ -122,6 +128,7 @@ def draft_step_entry(
             "effective_to": day_told(effective_to),
             "version": version,
             "activation": activation,
+            "impact": None if impact is None else dict(impact),
         }
     return DraftStepEntry(
         at=at,

@@ -3,6 +3,7 @@
 from engine.service.workshop.affected import Affected, ChangedDays
 from engine.service.workshop.drafts import Drafts
 from engine.service.workshop.files import PublishedFiles
+from engine.service.workshop.impact import Impact
 from engine.service.workshop.merging import Keep
 from engine.service.workshop.proposals import Proposals
 from engine.service.workshop.views import (
@@ -24,6 +25,7 @@ __all__ = [
     "Done",
     "Draft",
     "Drafts",
+    "Impact",
     "Keep",
     "Proposal",
     "Proposals",

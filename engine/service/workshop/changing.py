@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
-from engine.errors import UnknownPolicy, UnknownVersion
+from engine.errors import UnknownPolicy, UnknownVersion, WrongStep
 from engine.policy.editing import Operation, edit, rewrite
 from engine.registry import DraftState, may_change, may_discard, may_submit, newer_version
 from engine.service.callers import Caller, Role
@@ -13,8 +14,9 @@ from engine.service.recording import draft_changed_entry, draft_created_entry
 from engine.service.snapshot import civil_date
 from engine.service.workshop.asked import check_body_size, check_policy, check_why
 from engine.service.workshop.desk import Desk
+from engine.service.workshop.impact import Impact
 from engine.service.workshop.merging import Keep, rebased
-from engine.service.workshop.states import append_step, places_of, published
+from engine.service.workshop.states import append_step, places_of, published, state_of
 from engine.service.workshop.views import Draft
 from engine.store import Entry
 
@@ -100,14 +102,14 @@ class Changing(Desk):
             )
             return self._changes(caller, state, last, body)
 
-        append_step(self._store, draft, plan)
-        return self.read(draft)
+        return self._changed(caller, draft, plan)
 
     def submit(self, caller: Caller, draft: str, etag: str | None, note: str = "") -> Draft:
         """Submit a draft for approval: its bytes are those that will be approved, or none.
 
-        Raises WrongStep, IfMatchMissing, StaleDraft, DraftBehind, NothingChanged,
-        DraftFaulty, InvalidInput (/note).
+        What it would have changed begins to be found out; of a short history it is
+        at once.  Raises WrongStep, IfMatchMissing, StaleDraft, DraftBehind,
+        NothingChanged, DraftFaulty, InvalidInput (/note).
         """
         caller.require("submitting drafts", Role.EDITOR)
         told = check_why(note, "/note", least=0) or None
@@ -120,7 +122,25 @@ class Changing(Desk):
             return [self._step(caller, state, "submitted", told)]
 
         append_step(self._store, draft, plan)
+        if self._impacts.wanted:
+            # It is submitted whatever becomes of its impact: its approval asks for that again,
+            # and is told then what is wrong.
+            with suppress(Exception):
+                self._impacts.begin(caller, state_of(self._store, draft))
         return self.read(draft)
+
+    def begin_impact(self, caller: Caller, draft: str) -> Impact:
+        """Begin to find out anew what a draft, as it is, would have changed.
+
+        One that is on its way already is gone on with.  Raises RoleRequired (tester,
+        editor, approver), WrongStep, DraftFaulty.
+        """
+        caller.require("replaying drafts", Role.TESTER, Role.EDITOR, Role.APPROVER)
+        state = state_of(self._store, draft)
+        if not state.open:
+            raise WrongStep(draft, "replayed", state.status)
+        self._sound(state)
+        return self._impacts.begin(caller, state)
 
     def discard(self, caller: Caller, draft: str, why: str = "") -> Draft:
         """End a draft that nobody wants; raises WrongStep, InvalidInput (/why)."""
@@ -131,8 +151,7 @@ class Changing(Desk):
             may_discard(state)
             return [self._step(caller, state, "discarded", told)]
 
-        append_step(self._store, draft, plan)
-        return self.read(draft)
+        return self._changed(caller, draft, plan)
 
     def _base(self, policy: str, version: int | None) -> int | None:
         """The version that a draft is made from; None where the policy has none."""
@@ -167,7 +186,15 @@ class Changing(Desk):
             check_body_size(body)
             return () if body == before else self._changes(caller, state, state.base_version, body)
 
-        append_step(self._store, draft, plan)
+        return self._changed(caller, draft, plan)
+
+    def _changed(
+        self, caller: Caller, draft: str, plan: Callable[[DraftState], Sequence[Entry]]
+    ) -> Draft:
+        """A draft after a step that makes what is found out of it void."""
+        if append_step(self._store, draft, plan):
+            with suppress(Exception):  # it only goes on in vain
+                self._impacts.void(caller, draft)
         return self.read(draft)
 
     def _changes(

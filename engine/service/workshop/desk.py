@@ -17,6 +17,7 @@ from engine.service.supposing import next_version
 from engine.service.workshop.affected import PAGE, Affected, affected_by
 from engine.service.workshop.asked import check_body_size, check_days, check_policy
 from engine.service.workshop.checking import check, faults_of
+from engine.service.workshop.impact import Impacts, last_impact
 from engine.service.workshop.states import places_of, published, state_of, state_of_record
 from engine.service.workshop.views import Check, Draft
 from engine.store import DraftStepEntry, Store
@@ -35,10 +36,12 @@ class Desk:
         cases: Path,
         names: Callable[[], Mapping[str, str]],
         published: Callable[[], None],
+        impacts: Impacts,
     ) -> None:
         """``cases`` is the folder of files of cases; ``names`` gives actors' names by id.
 
         ``published`` is told after a version was published, and raises nothing.
+        ``impacts`` finds out what drafts would have changed.
         """
         self._store = store
         self._live = live
@@ -46,6 +49,7 @@ class Desk:
         self._cases = cases
         self._names = names
         self._published = published
+        self._impacts = impacts
 
     def list(self, policy: str | None = None, open_only: bool = False) -> tuple[DraftState, ...]:
         """The drafts (of a policy), the last changed first."""
@@ -112,7 +116,8 @@ class Desk:
     # --- for those who change and judge ------------------------------------------
 
     def _told(self, state: DraftState) -> Draft:
-        return Draft(state, self.revision(state.id, state.revision), self._names())
+        body = self.revision(state.id, state.revision)
+        return Draft(state, body, self._names(), last_impact(self._impacts, state))
 
     def _who(self, actor: str | None) -> Who | None:
         return None if actor is None else Who(actor, self._names().get(actor, actor))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from engine.errors import InputFault, InvalidInput
 from engine.registry import Activation, DraftState, may_approve, may_reject
 from engine.service.callers import Caller, Role
 from engine.service.recording import activation_entry, draft_step_entry, new_id, version_entry
@@ -13,6 +14,7 @@ from engine.service.workshop.affected import affected_by
 from engine.service.workshop.asked import check_days, check_why
 from engine.service.workshop.changing import Changing
 from engine.service.workshop.hands import same_hand
+from engine.service.workshop.impact import signed_impact
 from engine.service.workshop.states import append_step
 from engine.service.workshop.views import Approved, Draft
 from engine.store import Entry
@@ -37,18 +39,26 @@ class Drafts(Changing):
         effective_from: date | None,
         effective_to: date | None,
         why: str,
+        *,
+        impact_digest: str | None = None,
+        without_impact: bool = False,
     ) -> Approved:
         """Publish a submitted draft as the policy's next version, in force from a day on.
 
-        ``seen`` is the etag or the digest of what the approver saw.  Version,
-        activation and approval are one unit of the ledger.  Raises SelfApproval
-        where the caller created, changed or submitted it; WrongStep,
-        IfMatchMissing, StaleDraft, DraftBehind, DraftFaulty, InvalidInput (/why,
-        /effective_from, /effective_to).
+        ``seen`` is the etag or the digest of what the approver saw, ``impact_digest``
+        that of the result of the draft's replay; the approval keeps what was found
+        out, or that it was given ``without_impact``.  Version, activation and
+        approval are one unit of the ledger.  Raises SelfApproval where the caller
+        created, changed or submitted it; WrongStep, IfMatchMissing, StaleDraft,
+        DraftBehind, DraftFaulty, ImpactUnfinished, ImpactChanged, InvalidInput
+        (/why, /effective_from, /effective_to, /without_impact).
         """
         caller.require(_JUDGING, Role.APPROVER)
         told = check_why(why)
         check_days(effective_from, effective_to)
+        if without_impact and impact_digest is not None:
+            message = "this must be false where impact_digest says which impact was seen"
+            raise InvalidInput((InputFault("/without_impact", "bad_value", message),))
         made: list[Approved] = []
 
         def plan(state: DraftState) -> Sequence[Entry]:
@@ -56,13 +66,16 @@ class Drafts(Changing):
             same = same_hand(self._store, caller.actor)
             may_approve(state, seen, caller.actor, caller.actor_name, versions, same)
             body = self._sound(state)
+            seen_impact = (impact_digest, without_impact)
+            impact = signed_impact(self._impacts, caller, state, *seen_impact)
             now = self._clock()
             number = max(versions, default=0) + 1
             days = (effective_from, effective_to)
             event = Activation(new_id(now), state.policy, number, *days, now, told)
             by = self._who(state.submitter)
             affected = affected_by(self._store, self._live.now(), state.policy, event)
-            made[:] = [Approved(state.policy, number, state.digest, event.id, *days, now, affected)]
+            what = (state.policy, number, state.digest, event.id)
+            made[:] = [Approved(*what, *days, now, affected, impact)]
             return [
                 version_entry(now, state.policy, number, body, "local", by, caller.who),
                 activation_entry(now, event, "local", by, caller.who),
@@ -79,6 +92,7 @@ class Drafts(Changing):
                     effective_to=effective_to,
                     version=number,
                     activation=event.id,
+                    impact=impact,
                 ),
             ]
 

@@ -13,6 +13,7 @@ from engine.registry import DraftState, DraftStepped
 from engine.service.answers import instant_text
 from engine.service.cases import Difference
 from engine.service.workshop.affected import Affected
+from engine.service.workshop.impact import Impact
 from engine.store import Proposal as StoredProposal
 
 __all__ = [
@@ -29,11 +30,15 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft: its state, the bytes of its last revision, and the names of those who acted."""
+    """A draft: its state, the bytes of its last revision, and the names of those who acted.
+
+    ``impact`` is what was begun last to find out what it would have changed.
+    """
 
     state: DraftState
     body: bytes
     names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    impact: Impact | None = None
 
     @property
     def id(self) -> str:
@@ -55,7 +60,7 @@ class Draft:
         return None if actor is None else self.names.get(actor, actor)
 
     def to_json(self) -> dict[str, Any]:
-        """As ``GET /v1/drafts/{id}`` answers, without the document."""
+        """As ``GET /v1/drafts`` lists it."""
         state = self.state
         return {
             "id": state.id,
@@ -187,7 +192,8 @@ class Check:
 class Approved:
     """What an approval published: the version, its digest, and the activation's id.
 
-    ``affected`` are the decisions logged until then whose law it changes.
+    ``affected`` are the decisions logged until then whose law it changes;
+    ``impact`` is what the approval keeps of the impact of the draft.
     """
 
     policy: str
@@ -198,6 +204,7 @@ class Approved:
     effective_to: date | None
     recorded_at: datetime
     affected: Affected
+    impact: Mapping[str, Any] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As ``POST /v1/drafts/{id}/approve`` answers."""
@@ -210,6 +217,7 @@ class Approved:
             "effective_to": _day(self.effective_to),
             "recorded_at": instant_text(self.recorded_at),
             "affected": self.affected.to_json(),
+            "impact": None if self.impact is None else dict(self.impact),
         }
 
 
