@@ -64,6 +64,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.CatalogueFault,
         errors.KnownAtInFuture,
         errors.InstantWithoutZone,
+        errors.RowsRefused,
     ),
     Exit.NOT_THERE: (
         errors.UnknownPolicy,
@@ -91,6 +92,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         CannotServe,
         errors.StoreUnavailable,
         errors.StoreNewer,
+        errors.ReplaysDamaged,
         errors.BackupFailed,
     ),
 }

@@ -44,6 +44,7 @@ _TELLABLE: tuple[type[BaseException], ...] = (
     errors.PublishedFileAltered,
     errors.PublishedFileUnknown,
     errors.RegistryFault,
+    errors.ReplaysDamaged,
     errors.ShippedVersionAltered,
     errors.StoreDamaged,
     errors.StoreNewer,

@@ -47,6 +47,7 @@ STATUSES: list[tuple[Exception, int]] = [
     (errors.ShippedActivationAltered("a", "x", "y"), 500),
     (errors.RegistryFault(FAULTS), 500),
     (errors.StoreDamaged("/srv/ledger.db", "not a database"), 500),
+    (errors.ReplaysDamaged("replays.db", "malformed"), 500),
     (KeyError("/srv/secret"), 500),
 ]
 
@@ -78,6 +79,7 @@ def test_only_named_faults_of_the_inside_have_a_code_of_their_own() -> None:
         "internal_error",
         "policy_fault",
         "digest_differs",
+        "replays_damaged",
         "store_unavailable",
     }
 

@@ -37,7 +37,7 @@ class FileOnDisk:
     def __init__(self, folder: Path) -> None:
         """Of a data folder."""
         self.path = folder / FILE
-        self._folder = folder
+        self.folder = folder
         self._locks = folder / LOCKS
         self._turn = threading.Lock()  # one connection of this process at a time
         self._known: tuple[int, int] | None = None  # the file whose tables are known to be there
@@ -101,7 +101,7 @@ class FileOnDisk:
             if not self.path.exists():
                 for left in ("-wal", "-shm"):  # of one that was deleted: not to be read into this
                     self.path.with_name(f"{FILE}{left}").unlink(missing_ok=True)
-            make_file(self._folder, self.path)
+            make_file(self.folder, self.path)
             self._transaction(lambda conn: migrate(conn, STEPS))
         self._known = _identity(self.path)
 
