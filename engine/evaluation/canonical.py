@@ -27,7 +27,8 @@ from engine.policy.model import Field, Kind, TypeSpec
 __all__ = [
     "MAX_SCALE",
     "canonical_json",
-    "decision_digest",
+    "content_digest",
+    "decision_content",
     "render",
     "render_inputs",
     "render_untyped",
@@ -118,7 +119,7 @@ def canonical_json(value: object) -> bytes:
     return compact_sorted(_normal(value))
 
 
-def decision_digest(
+def decision_content(
     *,
     policies: Iterable[str],
     effective_date: date,
@@ -128,16 +129,16 @@ def decision_digest(
     findings: Iterable[tuple[str, str, str | None, Mapping[str, Any]]],
     actions: Iterable[Mapping[str, Any]],
     obligations: Iterable[str],
-) -> str:
-    """Digest of a decision, scheme 1: ``"sha256:"`` and 64 hexadecimal digits.
+) -> dict[str, Any]:
+    """What the digest of a decision is of, scheme 1, as JSON.
 
     ``policies`` are the digests of the policy, the policies and the calendars
     used (each once, sorted: their order says nothing); ``inputs``, ``outputs``,
     ``actions`` and a finding's parameters as rendered; a finding is (code,
     element, pointer or None, parameters) in the order of the reasons;
-    ``obligations`` are codes in the order given.  Raises ``NotRenderable``.
+    ``obligations`` are codes in the order given.
     """
-    content = {
+    return {
         "actions": list(actions),
         "effective_date": effective_date.isoformat(),
         "findings": [
@@ -151,6 +152,13 @@ def decision_digest(
         "policies": sorted(set(policies)),
         "scheme": 1,
     }
+
+
+def content_digest(content: Mapping[str, Any]) -> str:
+    """The digest of such a content: ``"sha256:"`` and 64 hexadecimal digits.
+
+    Raises ``NotRenderable``.
+    """
     return "sha256:" + sha256(canonical_json(content)).hexdigest()
 
 

@@ -13,11 +13,14 @@ from engine.registry import (
     VersionStanding,
     Withdrawal,
 )
+from engine.rows import Format, format_named
 from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
 from engine.service.bodies import body_digest, given_json
 from engine.service.callers import Caller, Role
+from engine.service.comparing import MOST_POINTS, Base, Compared, Picture, Question
+from engine.service.comparisons import Comparisons
 from engine.service.deciding import DecisionService
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding
@@ -27,6 +30,18 @@ from engine.service.people import People, User
 from engine.service.policies import Policies
 from engine.service.problems import problem_of, status_of
 from engine.service.reading import day_of, instant_of, reference_of, request_of
+from engine.service.replays import (
+    Against,
+    AsKnownAt,
+    ByDraft,
+    ByVersion,
+    Changes,
+    Replay,
+    Replays,
+    Selection,
+    Side,
+    Sides,
+)
 from engine.service.requests import (
     DEFAULT_LIMIT,
     DEFAULT_MONTHS,
@@ -38,6 +53,7 @@ from engine.service.requests import (
     Request,
     Settings,
 )
+from engine.service.row_batches import Batch, BatchRequest, RowFault
 from engine.service.service import Service, open_service
 from engine.service.sessions import Session, SignedIn
 from engine.service.snapshot import utc_now
@@ -63,17 +79,28 @@ __all__ = [
     "DEFAULT_MONTHS",
     "DEFAULT_WINDOW",
     "MAX_LIMIT",
+    "MOST_POINTS",
     "Access",
     "Activation",
     "Affected",
+    "Against",
     "Answer",
     "Approved",
+    "AsKnownAt",
+    "Base",
+    "Batch",
+    "BatchRequest",
     "By",
+    "ByDraft",
+    "ByVersion",
     "Caller",
     "CaseDifference",
     "Change",
     "ChangedDays",
+    "Changes",
     "Check",
+    "Compared",
+    "Comparisons",
     "DayOutcomes",
     "Decided",
     "DecisionService",
@@ -85,6 +112,7 @@ __all__ = [
     "Drafts",
     "Explained",
     "Filter",
+    "Format",
     "Founding",
     "Head",
     "History",
@@ -100,20 +128,28 @@ __all__ = [
     "Node",
     "Page",
     "People",
+    "Picture",
     "Policies",
     "PolicySummary",
     "PolicyVersion",
     "Proposal",
     "Proposals",
     "Published",
+    "Question",
     "Reason",
     "Reasons",
     "Reign",
+    "Replay",
+    "Replays",
     "Request",
     "Role",
+    "RowFault",
+    "Selection",
     "Service",
     "Session",
     "Settings",
+    "Side",
+    "Sides",
     "SignedIn",
     "Step",
     "Trends",
@@ -128,6 +164,7 @@ __all__ = [
     "body_digest",
     "day_of",
     "draft_calendar",
+    "format_named",
     "given_json",
     "instant_of",
     "instant_text",

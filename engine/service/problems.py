@@ -55,6 +55,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.DecisionErased.code: 410,
     errors.StaleDraft.code: 412,
     errors.InvalidInput.code: 422,
+    errors.ComparisonFaulty.code: 422,
     errors.DraftFaulty.code: 422,
     errors.EditRefused.code: 422,
     errors.KnownAtInFuture.code: 422,
@@ -65,7 +66,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.StoreUnavailable.code: 503,
 }
 #: what is told to the world of a 500 beside the fault of a policy: it says nothing of the inside
-_TOLD: Final = (errors.DigestDiffers,)
+_TOLD: Final = (errors.DigestDiffers, errors.ReplaysDamaged)
 
 #: code -> title: what kind of problem it is, the same whenever it occurs.  Others are their code.
 TITLES: Final[Mapping[str, str]] = {
@@ -99,6 +100,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.ProposalEnded.code: "The proposal has ended",
     errors.ProposalOpen.code: "The same is proposed already",
     errors.StaleDraft.code: "The draft was changed since it was read",
+    errors.ComparisonFaulty.code: "The comparison cannot be made so",
     errors.DraftFaulty.code: "The draft has faults",
     errors.EditRefused.code: "The draft cannot be changed so",
     errors.IfMatchMissing.code: "If-Match is missing",
@@ -116,6 +118,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.BadCursor.code: "Not a cursor",
     errors.SignInThrottled.code: "Too many sign-ins failed",
     errors.DigestDiffers.code: "The decision cannot be shown to be the same",
+    errors.ReplaysDamaged.code: "The file of replays is damaged",
     errors.EvaluationFault.code: "The policy could not be evaluated",
     errors.StoreUnavailable.code: "Nothing can be recorded at the moment",
     INTERNAL: "Internal error",
@@ -169,6 +172,12 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             told = {"errors": [_input_fault(errors.InputFault(at, error.code, error.why))]}
             where = {"operation": error.index, "pointer": error.pointer}
             return told if error.index is None else told | where
+        case errors.ComparisonFaulty():
+            return {
+                "errors": [
+                    {"at": one.at, "code": one.code, "message": one.message} for one in error.faults
+                ]
+            }
         case errors.DraftFaulty():
             return {
                 "draft": error.draft,

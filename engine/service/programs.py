@@ -139,16 +139,22 @@ class Programs:
             finally:
                 loading.pop()
 
-    def bundle(self, policy: str, moment: Moment) -> Bundle:
+    def bundle(
+        self, policy: str, moment: Moment, instead: Mapping[str, Program] | None = None
+    ) -> Bundle:
         """The version of the policy in force, with what it uses, at one moment.
 
+        ``instead`` are programs by policy that decide in the place of the versions
+        in force, wherever those would; what they use is resolved like the rest.
         Raises UnknownPolicy, NoVersionInForce (of this or a used policy),
         CyclicUses, CalendarFault, and what ``policy`` raises.
         """
+        if instead:  # not kept: whoever replaces a version knows for how long
+            return self._bundle(policy, moment, (), instead)
         key = policy, moment.effective_date, moment.known
         found = self._bundles.get(key)
         if found is None:
-            found = self._bundle(policy, moment, ())
+            found = self._bundle(policy, moment, (), {})
             if len(self._bundles) >= _BUNDLES:
                 self._bundles.clear()
             self._bundles[key] = found
@@ -160,20 +166,35 @@ class Programs:
         Raises NoVersionInForce of a used policy, CyclicUses, CalendarFault, and what
         ``policy`` raises for one.
         """
-        return self._around(program, moment, ())
+        return self._around(program, moment, (), {})
 
-    def _bundle(self, policy: str, moment: Moment, above: tuple[str, ...]) -> Bundle:
+    def _bundle(
+        self,
+        policy: str,
+        moment: Moment,
+        above: tuple[str, ...],
+        instead: Mapping[str, Program],
+    ) -> Bundle:
         if policy in above:
             raise CyclicUses((*above[above.index(policy) :], policy))
-        activation = self._registry.in_force(
-            policy, moment.effective_date, moment.known, moment.known_at
-        )
-        return self._around(self.program(policy, activation.version), moment, above)
+        program = instead.get(policy)
+        if program is None:
+            activation = self._registry.in_force(
+                policy, moment.effective_date, moment.known, moment.known_at
+            )
+            program = self.program(policy, activation.version)
+        return self._around(program, moment, above, instead)
 
-    def _around(self, program: Program, moment: Moment, above: tuple[str, ...]) -> Bundle:
+    def _around(
+        self,
+        program: Program,
+        moment: Moment,
+        above: tuple[str, ...],
+        instead: Mapping[str, Program],
+    ) -> Bundle:
         inside = (*above, program.policy.policy_id)
         used = {
-            name: self._bundle(use.policy, moment, inside)
+            name: self._bundle(use.policy, moment, inside, instead)
             for name, use in program.policy.uses.items()
         }
         calendar = program.policy.calendar

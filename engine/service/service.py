@@ -12,21 +12,23 @@ from engine.errors import (
     QerarError,
 )
 from engine.service.access import Access, make_first_key
+from engine.service.comparisons import Comparisons
 from engine.service.decisions import Decisions
 from engine.service.figures import Figures
 from engine.service.founding import Founding, found
 from engine.service.histories import Histories
-from engine.service.impacts import NoImpacts
+from engine.service.impacts import ReplayedImpacts
 from engine.service.ledger import Ledger
 from engine.service.live import Live
 from engine.service.people import People, make_first_admin
 from engine.service.policies import Policies
+from engine.service.replays import Background, Replays
 from engine.service.requests import Settings
 from engine.service.snapshot import civil_date, utc_now
 from engine.service.trends import Trends
 from engine.service.trying import Trying
 from engine.service.workshop import Drafts, Proposals, PublishedFiles
-from engine.store import Head, Store
+from engine.store import Head, ReplayFile, Store
 
 __all__ = ["Service", "open_service"]
 
@@ -64,11 +66,17 @@ class Service:
         self.figures = Figures(store, clock)
         self.decisions = Decisions(store, self._live, clock, settings)
         self.trying = Trying(store, self._live, clock, settings)
+        self.comparisons = Comparisons(self.trying)
         self.trends = Trends(store, clock)
+        replays = ReplayFile.open(settings.data)
+        self.replays = Replays(
+            store, self._live, clock, self.people.actors, replays, Background(replays)
+        )
         cases = settings.policies / "cases"
         names = self.people.actors
         told = self._write_published
-        self.drafts = Drafts(store, self._live, clock, cases, names, told, NoImpacts())
+        impacts = ReplayedImpacts(self.replays, clock, settings.impact_months)
+        self.drafts = Drafts(store, self._live, clock, cases, names, told, impacts)
         self.proposals = Proposals(store, self._live, clock, names)
 
     def __enter__(self) -> Service:
@@ -124,6 +132,7 @@ class Service:
 
     def close(self) -> None:
         """Wait for writes under way and close the ledger."""
+        self.replays.close()
         self._store.close()
 
 

@@ -28,6 +28,8 @@ from engine.store.entries import (
 from engine.store.found import (
     ApiKey,
     BriefDecision,
+    Chosen,
+    ChosenDecision,
     DraftChange,
     DraftRecord,
     DraftStart,
@@ -49,6 +51,7 @@ from engine.store.found import (
     StoredUser,
     Tally,
 )
+from engine.store.locking import Held
 from engine.store.reading import Reading
 from engine.store.replays import ReplayFile, ReplayJob, ReplayRow
 from engine.store.store import Store
@@ -58,6 +61,8 @@ __all__ = [
     "ActivationEntry",
     "ApiKey",
     "BriefDecision",
+    "Chosen",
+    "ChosenDecision",
     "DecisionEntry",
     "DraftChange",
     "DraftChangedEntry",
@@ -70,6 +75,7 @@ __all__ = [
     "FaultEntry",
     "Filter",
     "Head",
+    "Held",
     "Idempotency",
     "Kept",
     "KeyEntry",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 from engine.store.asking import (
+    AskingChosen,
     AskingDrafts,
     AskingLines,
     AskingPeople,
@@ -64,7 +65,7 @@ REGISTRY_SEQUENCE = (
 PAGE = 256
 
 
-class Reading(AskingDrafts, AskingLines, AskingPeople, AskingTallies):
+class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTallies):
     """The questions; a ``Store`` answers them as the ledger is now, each on its own."""
 
     def head(self) -> Head:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from engine.errors import NotRenderable
 from engine.evaluation.canonical import (
     canonical_json,
-    decision_digest,
+    content_digest,
+    decision_content,
     render,
     render_inputs,
     render_untyped,
@@ -27,6 +28,10 @@ D = Decimal
 PLACE = Place(1, 1, "")
 MONEY = TypeSpec(Kind.MONEY)
 DAY = 86_400 * 10**9
+
+
+def decision_digest(**case: Any) -> str:
+    return content_digest(decision_content(**case))
 
 
 def fields(**specs: TypeSpec) -> dict[str, Field]:

@@ -12,7 +12,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from engine.evaluation.canonical import decision_digest, render, render_inputs, render_untyped
+from engine.evaluation.canonical import (
+    content_digest,
+    decision_content,
+    render,
+    render_inputs,
+    render_untyped,
+)
 from engine.evaluation.messages.forms import Parameter, render_message
 from engine.policy.formulas.table_results import result_spec
 from engine.policy.model import (
@@ -35,6 +41,7 @@ __all__ = [
     "citation_json",
     "output_json",
     "to_json",
+    "used_json",
 ]
 
 
@@ -132,11 +139,15 @@ class Due:
     citation: Citation | None
     policy: PolicyVersion
 
+    def until_json(self) -> Any:
+        """The day as the decision gives it."""
+        return None if self.until is None else render_untyped(self.until)
+
     def to_json(self) -> dict[str, Any]:
         """As ``obligations`` of a decision gives it."""
         return {
             "code": self.code,
-            "until": None if self.until is None else render_untyped(self.until),
+            "until": self.until_json(),
             "message": render_message(self.message, self.parameters),
             "citation": citation_json(self.citation, self.policy) or {},
         }
@@ -194,16 +205,21 @@ class Decision:
         return self.typed_outputs.plain()
 
     @cached_property
+    def content(self) -> Mapping[str, Any]:
+        """What the digest is of, as JSON: no text for people, no time."""
+        return _content(self, self.typed_outputs.to_json(), [one.params() for one in self.reasons])
+
+    @cached_property
     def digest(self) -> str:
         """Digest of the decision, scheme 1 (architecture: "Decision digest")."""
-        return _digest(self, self.typed_outputs.to_json(), [one.params() for one in self.reasons])
+        return content_digest(self.content)
 
 
-def _digest(
+def _content(
     decision: Decision, outputs: Mapping[str, Any], params: Iterable[Mapping[str, Any]]
-) -> str:
-    """The digest; the outputs and the parameters of each reason are at hand as JSON."""
-    return decision_digest(
+) -> dict[str, Any]:
+    """The content; the outputs and the parameters of each reason are at hand as JSON."""
+    return decision_content(
         policies=[decision.policy.digest, *(one.digest for one in decision.used)],
         effective_date=decision.effective_date,
         inputs=render_inputs(decision.inputs, decision.policy.inputs),
@@ -234,12 +250,13 @@ def to_json(decision: Decision) -> dict[str, Any]:
         "remedies": [one.to_json() for one in decision.remedies],
         "actions": [one.to_json() for one in decision.actions],
         "obligations": [one.to_json() for one in decision.obligations],
-        "used": [_used_json(one) for one in decision.used],
-        "digest": _digest(decision, outputs, [one["params"] for one in reasons]),
+        "used": [used_json(one) for one in decision.used],
+        "digest": content_digest(_content(decision, outputs, [one["params"] for one in reasons])),
     }
 
 
-def _used_json(used: PolicyVersion | CalendarUsed) -> dict[str, Any]:
+def used_json(used: PolicyVersion | CalendarUsed) -> dict[str, Any]:
+    """A version or calendar as ``used`` of a decision names it."""
     if isinstance(used, CalendarUsed):
         return {"calendar": used.name, "digest": used.digest}
     return {

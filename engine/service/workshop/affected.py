@@ -15,6 +15,7 @@ from typing import Any
 from engine.registry import Event, Reign
 from engine.service.callers import Caller, Role
 from engine.service.snapshot import Snapshot
+from engine.service.using import users_of
 from engine.store import BriefDecision, Store
 
 __all__ = ["PAGE", "Affected", "ChangedDays", "affected_by"]
@@ -131,7 +132,7 @@ def _concerned(
 ) -> Iterator[BriefDecision]:
     if not days:
         return
-    users = _users(snapshot, policy)
+    users = users_of(snapshot, policy)
     first, last = days[0].first, days[-1].last
     found = [
         store.each_decided_for(name, first, last) for name in (policy, *{name for name, _ in users})
@@ -140,20 +141,6 @@ def _concerned(
         ours = one.policy == policy or (one.policy, one.version) in users
         if ours and any(span.has(one.effective_date) for span in days):
             yield one
-
-
-def _users(snapshot: Snapshot, policy: str) -> frozenset[tuple[str, int]]:
-    """The versions of other policies that use it, or use one that does."""
-    uses = {
-        key: {use.policy for use in snapshot.version(*key).uses.values()}
-        for key in snapshot.registry.versions.digests
-    }
-    found: set[tuple[str, int]] = set()
-    reached = {policy}
-    while more := {key for key, used in uses.items() if used & reached} - found:
-        found |= more
-        reached |= {name for name, _ in more}
-    return frozenset(found)
 
 
 def _changes(before: Sequence[Reign], after: Sequence[Reign]) -> tuple[ChangedDays, ...]:

@@ -1,5 +1,6 @@
 """Questions to a ledger by subject; ``Reading`` has them all."""
 
+from engine.store.asking.choosing import AskingChosen
 from engine.store.asking.drafts import AskingDrafts
 from engine.store.asking.lines import AskingLines
 from engine.store.asking.people import AskingPeople
@@ -8,6 +9,7 @@ from engine.store.asking.tallies import AskingTallies
 
 __all__ = [
     "Asking",
+    "AskingChosen",
     "AskingDrafts",
     "AskingLines",
     "AskingPeople",

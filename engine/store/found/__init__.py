@@ -6,6 +6,8 @@ entry, which never decreases with the sequence.  ``payload`` is None once erased
 
 from engine.store.found.decisions import (
     BriefDecision,
+    Chosen,
+    ChosenDecision,
     Filter,
     Kept,
     LoggedDecision,
@@ -27,6 +29,8 @@ from engine.store.found.registry import (
 __all__ = [
     "ApiKey",
     "BriefDecision",
+    "Chosen",
+    "ChosenDecision",
     "DraftChange",
     "DraftRecord",
     "DraftStart",

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-__all__ = ["BriefDecision", "Filter", "Kept", "LoggedDecision", "LoggedFault", "Tally"]
+__all__ = [
+    "BriefDecision",
+    "Chosen",
+    "ChosenDecision",
+    "Filter",
+    "Kept",
+    "LoggedDecision",
+    "LoggedFault",
+    "Tally",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +95,29 @@ class Tally:
     version: int
     outcome: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which decisions to take up in the ledger's order; None does not narrow.
+
+    ``policies`` are those of which policies, of each by which versions (None: by any);
+    ``last`` is the last sequence that counts.  ``since`` is inclusive, ``until``
+    exclusive, both compared with ``decided_at``; the effective days are inclusive.
+    """
+
+    policies: Mapping[str, tuple[int, ...] | None]
+    last: int
+    outcome: str | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDecision:
+    """A decision of the log, and the digest that its entry has of its payload (hexadecimal)."""
+
+    logged: LoggedDecision
+    payload_digest: str
