@@ -33,7 +33,8 @@ class Exit(IntEnum):
 EPILOG = """\b
 Exit status:
   0   done
-  1   differences or faults were found (test, policies check, diff, coverage)
+  1   differences or faults were found (test, batch, policies check, diff,
+      coverage)
   2   the command line or a setting is wrong, or names a file that cannot be
       opened or is in the way, a key or user that is there, or the last admin
   3   the input is invalid; every fault is listed by its JSON pointer
@@ -60,6 +61,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.PaperIncomplete,
         errors.PaperNotDue,
         errors.RegisterIncomplete,
+        errors.ComparisonFaulty,
         errors.CasesFault,
         errors.CatalogueFault,
         errors.KnownAtInFuture,
@@ -140,6 +142,10 @@ def report(error: errors.QerarError, as_json: bool = False, lang: str = "en") ->
                 click.echo(f"  {why}", err=True)
         if len(error.cases) > _MOST_CASES:
             click.echo(f"and {len(error.cases) - _MOST_CASES} more (--json lists all)", err=True)
+    elif isinstance(error, errors.ComparisonFaulty):
+        click.echo("qerar: the versions cannot be compared so", err=True)
+        for wrong in error.faults:
+            click.echo(f"  {wrong.at}: {wrong.message} ({wrong.code})", err=True)
     elif isinstance(error, errors.FileFaults):
         click.echo(f"qerar: {_TOLD[error.code]}", err=True)
         for listed in error.faults:

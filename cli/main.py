@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 
 from cli.backups import backup, restore
+from cli.batch import batch
 from cli.calendar import calendar
 from cli.cases import test
+from cli.compare import compare
 from cli.context import Shared
 from cli.decide import decide, explain
 from cli.exits import EPILOG, Exit, exit_of, report
@@ -48,7 +50,7 @@ def qerar(context: click.Context, folder: Path) -> None:
 
 
 for _command in (
-    *(decide, explain, letter, test, policies, calendar),
+    *(decide, explain, batch, letter, test, policies, calendar, compare),
     *(serve, keys, users, verify, backup, restore),
 ):
     qerar.add_command(_command)

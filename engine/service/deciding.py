@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from engine.errors import QerarError
 from engine.evaluation import Program
@@ -14,11 +14,21 @@ from engine.policy import Change, PolicyVersion
 from engine.policy import diff as compare
 from engine.policy.model import PaperKind
 from engine.registry import load_registry
+from engine.rows import cases_in
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary
 from engine.service.calendars import FolderCalendars
-from engine.service.case_files import cases_in
+from engine.service.comparing import (
+    MOST_POINTS,
+    Base,
+    Compared,
+    Question,
+    base_of,
+    compare_versions,
+)
+from engine.service.examples import read_examples
 from engine.service.programs import Compiled, Moment, Programs
 from engine.service.requests import Request
+from engine.service.row_batches import Batch, BatchRequest, decide_rows
 from engine.service.snapshot import Snapshot, civil_date, utc_now
 
 __all__ = ["DecisionService"]
@@ -119,7 +129,7 @@ class DecisionService:
     def register(
         self,
         policy: str,
-        data: bytes,
+        source: BinaryIO,
         code: str,
         lang: str,
         institution: str | None = None,
@@ -127,14 +137,30 @@ class DecisionService:
         effective_date: date | None = None,
         known_at: datetime | None = None,
     ) -> Letter:
-        """A register over the cases in a file (``cases_in``).
+        """A register over the cases in a file (``cases_in``) that can be gone back in.
 
-        Raises UnknownPaper, RegisterIncomplete, NotJson, and as ``decide``.
+        Raises UnknownPaper, RegisterIncomplete, RowsRefused, NotJson, and as ``decide``.
         """
         moment, _ = self._moment(effective_date, known_at)
-        cases = cases_in(data, self._in_force(policy, moment))
+        cases = cases_in(source, self._in_force(policy, moment))
         found = self._known.register(policy, cases, moment, code)
         return render_register(found, lang, institution)
+
+    def batch(
+        self,
+        asked: BatchRequest,
+        source: BinaryIO,
+        out: BinaryIO,
+        told: Callable[[int, int], None] = lambda done, total: None,
+    ) -> Batch:
+        """Decide the rows of a file into a file of the same kind; nothing is recorded.
+
+        ``source`` can be gone back in.  ``told`` hears how far it is: the
+        number of a row and of the last.  A row at fault is written with its
+        fault and counted.  Raises RowsRefused of every kind, KnownAtInFuture,
+        and as ``decide`` what is not of one row: what was written is then of no use.
+        """
+        return decide_rows(self._known, asked, self._clock(), source, out, told)
 
     def in_force(
         self, policy: str, effective_date: date | None = None, known_at: datetime | None = None
@@ -169,6 +195,30 @@ class DecisionService:
     def diff(self, before: PolicyVersion, after: PolicyVersion) -> tuple[Change, ...]:
         """The differences by element."""
         return compare(before, after)
+
+    def base(self, policy: str, number: int = 1) -> Base:
+        """The inputs of a policy's example, counted from 1.
+
+        Raises ComparisonFaulty where there is none of that number, CasesFault.
+        """
+        return base_of(read_examples(self.folder / "examples", policy), number)
+
+    def compare(
+        self,
+        policy: str,
+        versions: tuple[int, int],
+        question: Question,
+        effective_date: date | None = None,
+        *,
+        most: int = MOST_POINTS,
+    ) -> Compared:
+        """Two published versions over a grid of inputs, with what they use as in force.
+
+        Raises UnknownPolicy, UnknownVersion, ComparisonFaulty with every fault of
+        the question, NoVersionInForce of a used policy, and what loading raises.
+        """
+        moment, _ = self._moment(effective_date)
+        return compare_versions(self._known, policy, versions, moment, question, most)
 
     def verify(self) -> Sequence[QerarError]:
         """What is wrong with the published files: missing, altered, never published."""

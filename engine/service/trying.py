@@ -15,13 +15,14 @@ from threading import Lock
 from typing import Any
 
 from engine.errors import UnknownDraft
-from engine.evaluation import Node, Program
+from engine.evaluation import Bundle, Node, Program
 from engine.evaluation import explain as trace
 from engine.policy import PolicyVersion
 from engine.service.answers import Answer, Explained
 from engine.service.callers import Caller, Role
 from engine.service.examples import Example, read_examples
 from engine.service.live import Live
+from engine.service.programs import Moment
 from engine.service.requests import Request, Settings
 from engine.service.snapshot import Snapshot
 from engine.service.supposing import next_version
@@ -94,6 +95,18 @@ class Trying:
             return snapshot.version(policy, snapshot.in_force(policy, moment).activation.version)
         return self._program(snapshot, policy, by).policy
 
+    def bundle(
+        self, caller: Caller, policy: str, by: By = IN_FORCE, on: date | None = None
+    ) -> tuple[Bundle, date]:
+        """What would decide, with what it uses as in force on that day; and the day.
+
+        Raises as ``law``, and NoVersionInForce of a used policy.
+        """
+        caller.require("trying", Role.TESTER, Role.EDITOR, Role.APPROVER)
+        snapshot = self._live.now()
+        moment = snapshot.moment(on, None, self._clock())
+        return self._bundle(snapshot, policy, by, moment), moment.effective_date
+
     def decide(self, caller: Caller, policy: str, request: Request, by: By = IN_FORCE) -> Tried:
         """The decision and how it was come to; it is not logged, whatever the request says.
 
@@ -104,11 +117,7 @@ class Trying:
         caller.require("trying", Role.TESTER, Role.EDITOR, Role.APPROVER)
         snapshot, now = self._live.now(), self._clock()
         moment = snapshot.moment(request.effective_date, request.known_at, now)
-        if by == IN_FORCE:
-            bundle = snapshot.programs.bundle(policy, moment)
-        else:
-            program = self._program(snapshot, policy, by)
-            bundle = snapshot.programs.bundle_around(program, moment)
+        bundle = self._bundle(snapshot, policy, by, moment)
         found = trace(bundle, moment.effective_date, request.inputs)
         answer = Answer(found.decision, moment.known_at, moment.known, now, request.reference)
         explained = Explained(answer, found)
@@ -121,6 +130,11 @@ class Trying:
         """
         caller.require("trying", Role.TESTER, Role.EDITOR, Role.APPROVER)
         return read_examples(self._examples, policy)
+
+    def _bundle(self, snapshot: Snapshot, policy: str, by: By, moment: Moment) -> Bundle:
+        if by == IN_FORCE:
+            return snapshot.programs.bundle(policy, moment)
+        return snapshot.programs.bundle_around(self._program(snapshot, policy, by), moment)
 
     def _program(self, snapshot: Snapshot, policy: str, by: By) -> Program:
         if by.draft is None:

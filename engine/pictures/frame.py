@@ -1,0 +1,206 @@
+"""What pictures share: a title, panels beside and below each other, their scales, a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from itertools import pairwise
+from typing import Final
+
+from engine.pictures.styles import STYLE
+from engine.pictures.svg import LINE, element, label, lines_of, shortened, width_of
+
+__all__ = ["NARROW", "WIDE", "Box", "Entry", "Frame", "Layout", "Scale"]
+
+#: between panels, and at the edges
+_GAP: Final = 20
+_EDGE: Final = 8
+#: the side of a swatch in the legend
+_SWATCH: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The width of a picture in pixels, and how many panels stand beside each other at most."""
+
+    name: str
+    width: int
+    across: int
+
+
+WIDE: Final = Layout("wide", 860, 3)
+NARROW: Final = Layout("narrow", 360, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """An axis in words: what it is, and each place on it.
+
+    ``marks`` are places to label, each choice with fewer of them than the one
+    before; the first that there is room for is taken.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    marks: tuple[tuple[int, ...], ...]
+
+    def fitting(self, at: Callable[[int], int], room: Callable[[str], int]) -> tuple[int, ...]:
+        """The places to label: ``at`` says where each is, ``room`` what its words take there."""
+        for choice in self.marks:
+            if all(
+                abs(at(other) - at(one)) >= (room(self.names[one]) + room(self.names[other])) // 2
+                for one, other in pairwise(choice)
+            ):
+                return choice
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a panel's picture is drawn, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the legend: what is drawn in its swatch (at 0, 0), and its words."""
+
+    drawn: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A picture before anything is drawn in it.
+
+    ``id`` tells its parts from those of another picture in the same page;
+    ``sides`` is the room for the words of the vertical scale.
+    """
+
+    id: str
+    title: str
+    description: str
+    layout: Layout
+    panels: tuple[str, ...]
+    height: int
+    side: int
+    below: str
+    beside: str
+    legend: tuple[Entry, ...]
+    more: str = ""
+    embedded: bool = False
+    definitions: str = ""
+    boxes: list[Box] = field(default_factory=list)
+
+    @property
+    def across(self) -> int:
+        """How many panels stand beside each other."""
+        return max(1, min(self.layout.across, len(self.panels)))
+
+    def drawn(self, draw: Callable[[int, Box, bool], Iterator[str]]) -> str:
+        """The whole document; ``draw`` gives the parts of a panel: its number, where, and
+        whether the vertical scale is to be labelled there (the first of a row)."""
+        parts = []
+        inner = self.layout.width - 2 * _EDGE
+        y = _EDGE + 14
+        for line in lines_of(self.title, inner * 12 // 14):
+            parts.append(label(_EDGE, y, line, "title"))
+            y += LINE + 2
+        y += 2
+        parts.append(label(_EDGE, y, shortened(f"↑ {self.beside}", inner), "quiet"))
+        y += 4
+        width = (inner - self.side - _GAP * (self.across - 1)) // self.across
+        for number, title in enumerate(self.panels):
+            column = number % self.across
+            if column == 0 and number:
+                y += self._row
+            x = _EDGE + self.side + column * (width + _GAP)
+            if title:
+                parts.append(label(x, y + 16, shortened(title, width), "panel"))
+            box = Box(x, y + (24 if any(self.panels) else 8), width, self.height)
+            parts += draw(number, box, column == 0)
+        y += self._row
+        words = shortened(f"{self.below} →", inner)
+        parts.append(label(self.layout.width - _EDGE, y + 4, words, "quiet", "end"))
+        y += LINE + 6
+        drawn, y = self._legend(y, inner)
+        parts += drawn
+        if self.more:
+            for line in lines_of(self.more, inner):
+                parts.append(label(_EDGE, y + 10, line, "quiet"))
+                y += LINE
+        return self._document("".join(parts), y + _EDGE)
+
+    @property
+    def _row(self) -> int:
+        return self.height + (24 if any(self.panels) else 8) + 26
+
+    def _legend(self, y: int, inner: int) -> tuple[list[str], int]:
+        parts: list[str] = []
+        x = _EDGE
+        for entry in self.legend:
+            lines = lines_of(entry.words, inner - _SWATCH - 8)
+            room = _SWATCH + 8 + max(map(width_of, lines)) + 18
+            if x > _EDGE and x + room > self.layout.width:
+                x, y = _EDGE, y + LINE + 4
+            parts.append(f'<g transform="translate({x} {y})">{entry.drawn}</g>')
+            for number, line in enumerate(lines):
+                parts.append(label(x + _SWATCH + 8, y + 11 + number * LINE, line))
+            y += LINE * (len(lines) - 1)
+            x += room
+        return parts, y + LINE + 8
+
+    def _document(self, parts: str, height: int) -> str:
+        width = self.layout.width
+        names = f"{self.id}-title", f"{self.id}-desc"
+        style = f"<style>{STYLE}</style>" if self.embedded else ""
+        paper = element("rect", css="paper", width=width, height=height) if self.embedded else ""
+        space = ' xmlns="http://www.w3.org/2000/svg"' if self.embedded else ""
+        return (
+            f'<svg{space} class="picture compare {self.layout.name}" viewBox="0 0 {width} {height}"'
+            f' width="{width}" height="{height}" role="img"'
+            f' aria-labelledby="{names[0]} {names[1]}">'
+            f'<title id="{names[0]}">{escape(self.title, quote=False)}</title>'
+            f'<desc id="{names[1]}">{escape(self.description, quote=False)}</desc>'
+            f"{style}<defs>{_hatch(self.id)}{self.definitions}</defs>{paper}{parts}</svg>"
+        )
+
+
+def scale_below(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
+    """The labels under a panel, each where its place is."""
+    foot = box.y + box.height
+    for place in scale.fitting(at, lambda words: width_of(words) + 8):
+        x = at(place)
+        half = width_of(scale.names[place]) // 2
+        anchor = "middle"
+        if x - half < box.x - 10:
+            anchor, x = "start", max(0, box.x - 4)
+        elif x + half > box.x + box.width + 8:
+            anchor, x = "end", box.x + box.width + 4
+        yield element("line", css="axis", x1=at(place), x2=at(place), y1=foot, y2=foot + 4)
+        yield label(x, foot + 17, scale.names[place], "quiet", anchor)
+
+
+def scale_beside(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
+    """The labels left of a panel."""
+    for place in scale.fitting(at, lambda _: LINE - 2):
+        y = at(place)
+        yield element("line", css="axis", x1=box.x - 4, x2=box.x, y1=y, y2=y)
+        yield label(box.x - 7, y + 4, scale.names[place], "quiet", "end")
+
+
+def room_beside(names: Sequence[str]) -> int:
+    """What the words of a vertical scale take, with the mark after them."""
+    return max(map(width_of, names), default=0) + 10
+
+
+def _hatch(name: str) -> str:
+    return (
+        f'<pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><path class="hatch" d="M0 0V6"/></pattern>'
+    )
