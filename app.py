@@ -67,6 +67,8 @@ def create_app(settings: AppSettings | None = None) -> Flask:
     else:
         service = open_service(settings.service)
     Finalize(None, service.close, exitpriority=0)  # a forked worker runs nothing of atexit's
+    with contextlib.suppress(QerarError):  # who asks for a replay is told of it
+        service.replays.resume()
     return application(service, settings.api, settings.pages)
 
 

@@ -74,7 +74,7 @@ class Background:
                 status = 1
             failures = failures + 1 if status else 0
             if status != 0:
-                pause = PAUSE * 2 ** min(failures, 6) if status else LOOK_AGAIN
+                pause = PAUSE * 2 ** min(failures - 1, 6) if status else LOOK_AGAIN
                 self._closing.wait(pause)
 
     def _something_is_left(self) -> bool:
