@@ -19,6 +19,7 @@ from api import (
     problems,
     proposals,
     rate,
+    replays,
     steps,
 )
 from api.application import Application
@@ -45,6 +46,7 @@ def register(app: Flask, service: Service, settings: ApiSettings) -> None:
     documented.register_blueprint(batch.blueprint(service, settings))
     documented.register_blueprint(policies.blueprint(service))
     documented.register_blueprint(drafts.blueprint(service, settings))
+    documented.register_blueprint(replays.blueprint(service, settings))
     documented.register_blueprint(proposals.blueprint(service, settings))
     documented.register_blueprint(
         operations.blueprint(service, counted, open_metrics=settings.open_metrics)

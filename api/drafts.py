@@ -14,6 +14,8 @@ from api.exchange import Exchange, current
 from api.given import given, read_json_body, type_of
 from api.negotiation import accepted
 from api.policies import YAML
+from api.replay_schemas import ReplaySchema
+from api.replays import started
 from api.settings import ApiSettings
 from api.workshop_answers import answer, checked, json_body, of_draft
 from api.workshop_asks import (
@@ -240,6 +242,22 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         tag = seen(exchange, draft)
         asked = given(exchange, NoteBody, settings, needed=False)
         return of_draft(drafts.submit(exchange.known_caller(), draft, tag, asked["note"]))
+
+    @made.route("/v1/drafts/<draft>/impact", methods=["POST"])
+    @made.doc(operationId="begin_impact")
+    @made.response(202, ReplaySchema, description="Begun; a short one has ended already")
+    def impact(draft: str) -> Response:
+        """Find out anew what a draft would have changed
+
+        The decisions of its policy, and of those that use it, that were made in the last months
+        (a setting) are decided again by the draft.  One of the draft as it is that has not ended
+        yet is gone on with.
+        """
+        exchange = current()
+        accepted(exchange.environ, JSON)
+        who = exchange.known_caller()
+        begun = drafts.begin_impact(who, draft)
+        return started(service.replays.read(who, str(begun.replay)))
 
     @made.route("/v1/drafts/<draft>/approve", methods=["POST"])
     @made.doc(operationId="approve_draft", requestBody=json_body(ApproveBody))

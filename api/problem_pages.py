@@ -33,6 +33,8 @@ MEANINGS: Final[Mapping[str, str]] = {
     "paper_not_due": "This paper is not written of this decision: its condition does not hold.",
     "paper_incomplete": "What the paper must say is not known; `errors` names every missing field "
     "and the input that gives it. The paper is written of a decision made with them.",
+    "unknown_replay": "There is no replay of this id.",
+    "replay_ended": "The replay has ended already: it is done, failed or cancelled.",
     "unknown_proposal": "There is no proposal of this id.",
     "method_not_allowed": "The address does not take this method; Allow lists what it does.",
     "not_acceptable": "The Accept header fits nothing that can be answered here.",
@@ -96,6 +98,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "digest_differs": (
         "The decision was made again and is not the one in the log, so nothing is shown. The "
         "operator must look into it."
+    ),
+    "replays_damaged": (
+        "The file that holds the results of replays cannot be read. Nothing else is in it: the "
+        "operator deletes it, and replays can be asked for anew. The ledger is not concerned."
     ),
     "policy_fault": (
         "The policy could not be evaluated for these inputs, so nothing was decided. The fault "

@@ -11,7 +11,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from api.replay_asks import KINDS
-from api.schemas import DIGEST, ExplanationSchema
+from api.schemas import DIGEST, DecisionSchema
 
 __all__ = [
     "ReplayListSchema",
@@ -40,9 +40,14 @@ class SelectionSchema(Schema):
     outcome = fields.String(required=True, allow_none=True)
     effective_from = fields.Date(required=True, allow_none=True)
     effective_to = fields.Date(required=True, allow_none=True)
+    users = fields.Dict(
+        fields.String(),
+        fields.List(fields.Integer()),
+        metadata={"description": "Of an impact: the policies that use this one, by version."},
+    )
 
 
-class InForceSchema(Schema):
+class KnownAtSchema(Schema):
     """What was in force, as known at an instant."""
 
     known_at = fields.AwareDateTime(required=True)
@@ -56,7 +61,7 @@ class AgainstSchema(Schema):
     policy = fields.String(metadata={"description": "The draft's."})
     revision = fields.Integer(metadata={"description": "The draft's when it was asked."})
     policy_digest = fields.String(validate=DIGEST)
-    in_force = fields.Nested(InForceSchema)
+    in_force = fields.Nested(KnownAtSchema)
     registry_sequence = fields.Integer(metadata={"description": "What was known at the instant."})
 
 
@@ -192,6 +197,7 @@ class ReplayListed(Schema):
         required=True,
         validate=validate.OneOf(["queued", "running", "done", "failed", "cancelled"]),
     )
+    cancelling = fields.Boolean(**_said("It was cancelled, and has yet to stop."))
     selection = fields.Nested(SelectionSchema, required=True)
     against = fields.Nested(
         AgainstSchema,
@@ -273,15 +279,50 @@ class ReplayListSchema(Schema):
     next_before = fields.String(**_said("For the next page; null on the last.", allow_none=True))
 
 
-class SideSchema(Schema):
-    """A decision as one side makes it."""
+class RedecidedSchema(DecisionSchema):
+    """A decision made again, with its whole trace; it stands nowhere in the ledger."""
 
-    decision = fields.Nested(ExplanationSchema, required=True, allow_none=True)
+    trace = fields.Dict(**_said("Every value, table row and rule with its operands."))
+    explanation = fields.Dict(**_said("The trace in words: text and children."))
+
+
+class SideSchema(Schema):
+    """A decision as one side makes it, or why it cannot."""
+
+    decision = fields.Nested(RedecidedSchema, required=True, allow_none=True)
     problem = fields.Dict(**_said("Why it cannot be made.", allow_none=True))
+
+
+class ContrastedSchema(Schema):
+    """What one side says otherwise than the other, in words; null: it does not say it."""
+
+    name = fields.String(required=True)
+    label = fields.String(required=True, allow_none=True)
+    before = fields.String(required=True, allow_none=True)
+    after = fields.String(required=True, allow_none=True)
+
+
+class ContrastSchema(Schema):
+    """What differs between two decisions; values are those on the way to the outputs."""
+
+    outcome = fields.Nested(ContrastedSchema, **_said("Null: the same.", allow_none=True))
+    outputs = fields.List(fields.Nested(ContrastedSchema), required=True)
+    values = fields.List(fields.Nested(ContrastedSchema), required=True)
+    reasons = fields.List(fields.Nested(ContrastedSchema), required=True)
+    remedies = fields.List(fields.Nested(ContrastedSchema), required=True)
+    actions = fields.List(fields.Nested(ContrastedSchema), required=True)
+    obligations = fields.List(fields.Nested(ContrastedSchema), required=True)
 
 
 class SidesSchema(Schema):
     """A decision as it was, and by what it was replayed against."""
 
+    decision_id = fields.String(required=True)
+    lang = fields.String(required=True, validate=validate.OneOf(["az", "en"]))
     before = fields.Nested(SideSchema, required=True)
-    after = fields.Nested(SideSchema, **_said("Null: nothing.", allow_none=True))
+    after = fields.Nested(
+        SideSchema, **_said("Null: it was replayed only as it was.", allow_none=True)
+    )
+    contrast = fields.Nested(
+        ContrastSchema, **_said("Null where one side cannot be made.", allow_none=True)
+    )

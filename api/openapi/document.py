@@ -68,12 +68,15 @@ _LINKS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
     ),
     ("/v1/policies/{policy}/activations", "202", _PROPOSED, _PROPOSAL),
     ("/v1/activations/{activation}/withdraw", "202", _PROPOSED, _PROPOSAL),
+    ("/v1/replays", "202", _BEGUN, _REPLAY),
+    ("/v1/drafts/{draft}/impact", "202", _BEGUN, _REPLAY),
 )
 _DRAFT_LINKS = (
     *(
         "read_draft",
         "check_draft",
         "affected_by_draft",
+        "begin_impact",
     ),
     *("reject_draft", "discard_draft"),
 )

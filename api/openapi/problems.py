@@ -177,6 +177,8 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
         "done": 1250,
         "total": 48210,
     },
+    "unknown_replay": {"replay": _DRAFT},
+    "replay_ended": {"replay": _DRAFT},
     "impact_changed": {"draft": _DRAFT, "replay": _DRAFT, "digest": f"sha256:{'5' * 64}"},
     "unknown_paper": {**_PAPER, "paper": "NOTICE_4"},
     "paper_not_due": _PAPER,

@@ -14,7 +14,8 @@ __all__ = ["REPLAYS", "STARTED"]
 
 STARTED = {"202": {"Location": header("Where it is read.", TEXT, required=True)}}
 _ASKED = ("not_json", "too_large", "unsupported_media_type", "invalid_input", "bad_request")
-_ONE = (*KEYED, "role_required", "unknown_replay")
+_READ = (*KEYED, "replays_damaged")
+_ONE = (*_READ, "role_required", "unknown_replay")
 
 
 def _or_null(*schemas: Mapping[str, Any], **more: Any) -> dict[str, Any]:
@@ -100,13 +101,13 @@ REPLAYS: Mapping[str, Operation] = {
     "start_replay": Operation(
         "Replays",
         (
-            *(*KEYED, *_ASKED, "role_required"),
+            *(*_READ, *_ASKED, "role_required"),
             *("unknown_policy", "unknown_version", "unknown_draft", "draft_faulty"),
         ),
         body={"content": {JSON: {"schema": _BODY, "examples": _EXAMPLES}}},
         headers=STARTED,
     ),
-    "list_replays": Operation("Replays", (*KEYED, "role_required")),
+    "list_replays": Operation("Replays", (*_READ, "role_required")),
     "read_replay": Operation("Replays", _ONE),
     "cancel_replay": Operation("Replays", (*_ONE, "replay_ended")),
     "replayed_decision": Operation("Replays", (*_ONE, "unknown_decision", "decision_erased")),

@@ -19,7 +19,9 @@ As = Callable[..., FlaskClient]
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """One service for all tests of a worker; what they log they do not share."""
     folder = tmp_path_factory.mktemp("api") / "data"
-    opened = open_service(Settings(policies=ROOT / "policies", data=folder))
+    # what is decided here is much: the impact of its drafts would be a process beside the tests
+    settings = Settings(policies=ROOT / "policies", data=folder, impact_months=0)
+    opened = open_service(settings)
     yield opened
     opened.close()
 
