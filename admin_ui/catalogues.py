@@ -48,6 +48,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "pictures/chart*.py",
         "templates/work/*",
     ),
+    "replays": ("pages/replays*.py", "templates/replays/*"),
     SHELL: ("*",),
 }
 _METHODS: Final = [("**.py", "python"), ("**.html", "jinja2")]

@@ -71,6 +71,21 @@ SENTENCES: dict[str, object] = {
         "The decision was made again and is not the one in the log, so nothing is shown. "
         "The operator must look into it."
     ),
+    "unknown_replay": _l("There is no such replay. Results of replays are not kept for ever."),
+    "replay_ended": _l("The replay had ended already."),
+    "replay_under_way": _l("The replay is under way already."),
+    "impact_unfinished": _l(
+        "It is not yet known what the draft would have changed. Wait for it, or say that you "
+        "approve without knowing."
+    ),
+    "impact_changed": _l(
+        "What the draft would have changed was found out anew since you opened this page. Look "
+        "at it again before you approve."
+    ),
+    "replays_damaged": _l(
+        "The results of replays cannot be read: their file is damaged. The operator deletes it, "
+        "and replays can then be asked for anew. The decisions themselves are not affected."
+    ),
     "last_admin": _l("The last administrator cannot lose the role. Make another one first."),
 }
 RETRY_AFTER: Final = "5"

@@ -39,6 +39,11 @@ MENU: Final = (
     Entry("admin.drafts.index", _l("Drafts"), also=("admin.approve", "admin.proposals")),
     Entry("admin.tryit.index", _l("Try it"), frozenset({Role.TESTER, Role.EDITOR, Role.APPROVER})),
     Entry(
+        "admin.replays.index",
+        _l("Replays"),
+        frozenset({Role.TESTER, Role.EDITOR, Role.APPROVER, Role.AUDITOR}),
+    ),
+    Entry(
         "admin.decisions.index",
         _l("Decisions"),
         frozenset({Role.AUDITOR, Role.ORIGINATION, Role.TESTER}),

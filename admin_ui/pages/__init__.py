@@ -18,6 +18,7 @@ from admin_ui.pages import (
     people,
     policies,
     proposals,
+    replays,
     tryit,
     versions,
 )
@@ -38,5 +39,6 @@ BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     people.blueprint,
     ledger.blueprint,
     tryit.blueprint,
+    replays.blueprint,
     decisions.blueprint,
 )

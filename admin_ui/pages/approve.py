@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from admin_ui.languages import _, lang
 from admin_ui.local import day
 from admin_ui.numbers import whole
+from admin_ui.pages.approve_impact import add_views, impact_view, signed
 from admin_ui.pages.drafts import FILE, faults_of, may_edit
 from admin_ui.pages.editor import fault_views, input_fault, sentence
 from admin_ui.rendering import render
@@ -93,7 +94,8 @@ def blueprint(service: Service) -> Blueprint:
             missing = {"effective_from": _("Give the first day, as in 2026-01-31.")}
             return _page(service, draft, faults=missing), 422
         try:
-            made = drafts.approve(who(), draft, form.get("etag"), first, last, form.get("why", ""))
+            seen, why = form.get("etag"), form.get("why", "")
+            made = drafts.approve(who(), draft, seen, first, last, why, **signed())
         except InvalidInput as error:
             faults = {one.pointer.removeprefix("/"): input_fault(one) for one in error.errors}
             return _page(service, draft, faults=faults), 422
@@ -119,6 +121,7 @@ def blueprint(service: Service) -> Blueprint:
         flash(_("The draft is rejected. Its editor can change it and submit it again."), "yes")
         return _back(draft)
 
+    add_views(pages, service)
     return pages
 
 
@@ -176,6 +179,7 @@ def _page(
         against=against,
         changes=_changes(service, check, found.policy, against),
         affected=affected,
+        impact=impact_view(service, found),
         first=first,
         last=last,
         backdated=first < service.today(),

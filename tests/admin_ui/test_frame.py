@@ -244,10 +244,10 @@ def test_a_form_longer_than_the_limit_is_a_page(as_: SignedIn) -> None:
     [
         ("viewer", "Policies, Drafts"),
         ("origination", "Policies, Drafts, Decisions"),
-        ("tester", "Policies, Drafts, Try it, Decisions"),
-        ("editor", "Policies, Drafts, Try it"),
-        ("approver", "Policies, Drafts, Try it"),
-        ("auditor", "Policies, Drafts, Decisions, Ledger"),
+        ("tester", "Policies, Drafts, Try it, Replays, Decisions"),
+        ("editor", "Policies, Drafts, Try it, Replays"),
+        ("approver", "Policies, Drafts, Try it, Replays"),
+        ("auditor", "Policies, Drafts, Replays, Decisions, Ledger"),
         ("admin", "Policies, Drafts, Ledger, Users and keys"),
     ],
 )

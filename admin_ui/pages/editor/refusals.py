@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from admin_ui.errors import SENTENCES as PAGE_SENTENCES
 from admin_ui.languages import _, _l
 from engine import errors
 
@@ -65,7 +66,7 @@ def sentence(error: errors.QerarError) -> str:
         return str(STATUSES[error.status])
     if isinstance(error, errors.InvalidInput):
         return " ".join(input_fault(one) for one in error.errors)
-    found = SENTENCES.get(error.code)
+    found = SENTENCES.get(error.code, PAGE_SENTENCES.get(error.code))
     return str(error) if found is None else str(found)
 
 
