@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import os
 import re
+import secrets
+import shutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
 from engine.errors import NotJson
 from engine.service import Request, day_of, instant_of, read_json, request_of
 
-__all__ = ["DAY", "INSTANT", "read_bytes", "read_request", "version_name", "write_bytes"]
+__all__ = [
+    "DAY",
+    "INSTANT",
+    "opened",
+    "read_bytes",
+    "read_request",
+    "version_name",
+    "write_bytes",
+    "written_whole",
+]
 
 _VERSION = re.compile(r"([a-z][a-z0-9_]*)@([1-9][0-9]{0,8})")
 
@@ -66,6 +81,61 @@ def read_bytes(name: str) -> bytes:
         return Path(name).read_bytes()
     except OSError as error:
         raise click.UsageError(f"cannot read {name}: {error.strerror or error}") from None
+
+
+@contextmanager
+def opened(name: str) -> Iterator[BinaryIO]:
+    """A file, or standard input for ``-``, as a stream that can be gone back in.
+
+    A usage error where it cannot be read.
+    """
+    with ExitStack() as closing:
+        source: BinaryIO = sys.stdin.buffer
+        try:
+            if name != "-":
+                source = closing.enter_context(Path(name).open("rb"))
+            if name == "-" or not source.seekable():
+                spool = closing.enter_context(tempfile.TemporaryFile())
+                shutil.copyfileobj(source, spool)
+                source = spool
+        except OSError as error:
+            raise click.UsageError(f"cannot read {name}: {error.strerror or error}") from None
+        yield source
+
+
+@contextmanager
+def written_whole(name: str) -> Iterator[BinaryIO]:
+    """A stream whose content becomes the file, or standard output for ``-``, once it is whole.
+
+    Where the block raises, nothing is written and what was there stays.  A
+    usage error where the file cannot be written.
+    """
+    file = Path(os.path.realpath(name))
+    if name == "-" or (file.exists() and not file.is_file() and not file.is_dir()):
+        with tempfile.TemporaryFile() as spool:
+            yield spool
+            spool.seek(0)
+            with nullcontext(sys.stdout.buffer) if name == "-" else file.open("wb") as out:
+                sys.stdout.flush()
+                shutil.copyfileobj(spool, out)
+                out.flush()
+        return
+    part = file.with_name(f".{file.name}.{secrets.token_hex(4)}.part")
+    try:
+        if file.is_dir():
+            raise IsADirectoryError(None, "it is a folder")
+        handle = part.open("xb")
+    except OSError as error:
+        raise click.UsageError(f"cannot write {name}: {error.strerror or error}") from None
+    try:
+        with handle as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(file)
+    finally:
+        with suppress(FileNotFoundError):
+            part.unlink()
 
 
 def write_bytes(name: str, data: bytes) -> None:

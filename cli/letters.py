@@ -8,7 +8,7 @@ import click
 
 from cli.context import Shared, as_json_option, data_option, lang_option, shared
 from cli.decide import merged
-from cli.files import DAY, INSTANT, read_bytes, read_request, write_bytes
+from cli.files import DAY, INSTANT, opened, read_request, write_bytes
 from engine.service import Caller, Letter, Role
 
 __all__ = ["letter"]
@@ -55,8 +55,9 @@ def letter(
     qerar letter POLICY FILE --paper REGISTER a register over the cases in FILE
 
     FILE is as for decide; for a register a JSON list, JSON line by line, or CSV
-    with the paths of inputs in its first line (- reads standard input).  A
-    paper that lacks something is not written: everything missing is listed.
+    or a workbook (.xlsx) with the paths of inputs in its first row (- reads
+    standard input).  A paper that lacks something is not written: everything
+    missing is listed.
     """
     if file is None:
         if day is not None or known_at is not None:
@@ -85,14 +86,15 @@ def _made_now(
     institution: str | None,
 ) -> Letter:
     if state.service.is_register(policy, paper, day, known_at):
-        return state.service.register(
-            policy,
-            read_bytes(file),
-            paper,
-            state.lang,
-            institution,
-            effective_date=day,
-            known_at=known_at,
-        )
+        with opened(file) as source:
+            return state.service.register(
+                policy,
+                source,
+                paper,
+                state.lang,
+                institution,
+                effective_date=day,
+                known_at=known_at,
+            )
     request = merged(read_request(file), day, known_at)
     return state.service.paper(policy, request, paper, state.lang, institution)

@@ -151,7 +151,8 @@ def test_each_case_that_cannot_be_taken_up_is_told(qerar) -> None:
     [
         (b"", "there is nothing to read"),
         (b"\xff", "this is not UTF-8"),
-        (b'a;b\n"x;y\n', "this is not CSV"),
+        (b'loan.number;loan.kind\n"x;y\n', "this is not CSV"),
+        (b"loan.nunber;loan.kind\n1;2\n", "is 'loan.number' meant?"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_said(qerar, data: bytes, words: str) -> None:
