@@ -89,8 +89,9 @@ def _set_json(context: click.Context, _: click.Parameter, value: bool) -> bool:
 
 def _set_data(context: click.Context, param: click.Parameter, value: Path) -> Path:
     state = context.ensure_object(Shared)
-    state.data = value
-    state.data_named = context.get_parameter_source(param.name or "") is not _DEFAULT
+    named = context.get_parameter_source(param.name or "") is not _DEFAULT
+    if named or not state.data_named:  # a command's default is not what its group was told
+        state.data, state.data_named = value, named
     return value
 
 

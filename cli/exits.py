@@ -13,7 +13,7 @@ from cli.ports import CannotServe
 from engine import errors
 from engine.service import problem_of
 
-__all__ = ["Exit", "exit_of", "problem", "report"]
+__all__ = ["Exit", "exit_of", "exit_of_code", "problem", "report"]
 
 
 class Exit(IntEnum):
@@ -27,6 +27,8 @@ class Exit(IntEnum):
     POLICY = 5
     REGISTRY = 6
     SERVICE = 7
+    ALARM = 8
+    INTERRUPTED = 130
     BUG = 70
 
 
@@ -44,6 +46,8 @@ Exit status:
       or altered, a file is not listed
   7   the service cannot run or the ledger cannot be written: the port is taken,
       the folder is read-only, the disk is full, a newer version wrote it
+  8   a logged decision could not be decided again as it was (replay)
+  130 interrupted or cancelled before the end (replay)
   70  a bug in qerar itself (QERAR_TRACEBACK=1 shows where)
 """
 
@@ -54,6 +58,8 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.KeyNameTaken,
         errors.UserNameTaken,
         errors.LastAdmin,
+        errors.ReplayEnded,
+        errors.ReplayUnderWay,
     ),
     Exit.INPUT: (
         errors.InvalidInput,
@@ -73,6 +79,8 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.UnknownVersion,
         errors.UnknownPaper,
         errors.UnknownDecision,
+        errors.UnknownDraft,
+        errors.UnknownReplay,
         errors.NoVersionInForce,
         errors.UnknownKey,
         errors.UnknownUser,
@@ -115,6 +123,14 @@ def exit_of(error: errors.QerarError) -> Exit:
         if isinstance(error, kinds):
             return status
     return Exit.POLICY
+
+
+def exit_of_code(code: str) -> Exit:
+    """The exit status of an error that is only told, by its code."""
+    for status, kinds in _EXITS.items():
+        if any(kind.code == code for kind in kinds):
+            return status
+    return Exit.BUG if code == errors.InternalError.code else Exit.POLICY
 
 
 def problem(error: errors.QerarError) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from cli.exits import EPILOG, Exit, exit_of, report
 from cli.keys import keys
 from cli.letters import letter
 from cli.policies import policies
+from cli.replays import replay, replays
 from cli.serve import serve
 from cli.users import users
 from cli.verify import verify
@@ -51,7 +52,7 @@ def qerar(context: click.Context, folder: Path) -> None:
 
 for _command in (
     *(decide, explain, batch, letter, test, policies, calendar, compare),
-    *(serve, keys, users, verify, backup, restore),
+    *(replay, replays, serve, keys, users, verify, backup, restore),
 ):
     qerar.add_command(_command)
 

@@ -273,6 +273,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("answers", "callers", "contrasting", "live", "paging", "problems", "programs"),
             *("recording", "records", "replaying", "requests", "snapshot", "supposing", "using"),
         ),
+        "impacts": ("callers", "requests", "snapshot", "replays", "workshop"),
         "decisions": (
             *("requests", "callers", "snapshot", "live", "records", "paging"),
             *("replaying", "making", "batches"),
@@ -291,7 +292,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "service": (
             *("requests", "snapshot", "founding", "live", "comparisons"),
             *("access", "people", "ledger", "decisions", "policies", "histories", "figures"),
-            *("trends", "trying", "workshop", "replays"),
+            *("trends", "trying", "workshop", "replays", "impacts"),
         ),
         "describing": ("callers", "reading", "examples", "service"),
     },
@@ -319,7 +320,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         ),
         "etags": (),
         "given": ("settings", "exchange", "problems", "body"),
-        "workshop_asks": ("fields", "policy_schemas"),
+        "workshop_asks": ("fields", "schemas"),
         "workshop_schemas": ("schemas", "policy_schemas"),
         "workshop_answers": ("body",),
         "replay_asks": ("fields",),
@@ -387,7 +388,10 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "backups": ("context",),
         "verify": ("context", "exits"),
         "serve": (*("settings", "logs", "ports", "counting", "stopping", "exits", "context"),),
+        "replay_text": (),
+        "replays": ("context", "exits", "files", "replay_text"),
         "main": (
+            "replays",
             *(
                 "context",
                 "exits",

@@ -18,7 +18,7 @@ from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
 from engine.service.bodies import body_digest, given_json
-from engine.service.callers import Caller, Role
+from engine.service.callers import OPERATOR, Caller, Role
 from engine.service.comparing import MOST_POINTS, Base, Compared, Picture, Question
 from engine.service.comparisons import Comparisons
 from engine.service.deciding import DecisionService
@@ -79,6 +79,7 @@ __all__ = [
     "DEFAULT_MONTHS",
     "DEFAULT_WINDOW",
     "MAX_LIMIT",
+    "OPERATOR",
     "MOST_POINTS",
     "Access",
     "Activation",

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from engine.errors import RoleRequired
 
-__all__ = ["Caller", "Role", "Who", "known_as", "readable"]
+__all__ = ["OPERATOR", "Caller", "Role", "Who", "known_as", "readable"]
 
 
 class Role(StrEnum):
@@ -67,6 +67,10 @@ class Caller:
         """Raises RoleRequired unless the caller has one of the roles; ``what`` begins its words."""
         if not self.has(*roles):
             raise RoleRequired(what, tuple(role.value for role in roles))
+
+
+#: who has the data folder and runs the command line over it: nobody whom the ledger knows
+OPERATOR = Caller("", "", frozenset(Role))
 
 
 def known_as(name: str) -> str:

@@ -140,11 +140,14 @@ class Replays:
                 raise ReplayEnded(replay, job.status)
             return self._run(job, stop, told)
 
-    def read(self, caller: Caller, replay: str) -> Replay:
-        """A replay as it is; raises RoleRequired, UnknownReplay, StoreUnavailable."""
+    def read(self, caller: Caller, replay: str, *, wake: bool = True) -> Replay:
+        """A replay as it is; raises RoleRequired, UnknownReplay, StoreUnavailable.
+
+        ``wake``: where it is unfinished and nobody runs it, it is gone on with.
+        """
         self._require(caller)
         found = self._told(self._found(replay))
-        if not found.ended:
+        if wake and not found.ended:
             self._worker.kick()
         return found
 
