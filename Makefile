@@ -13,6 +13,9 @@ BUILD := --use-pep517 --no-build-isolation
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-header
 
+# Commands and servers that tests start read what was compiled once.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run test check bench tck lock translations clean
 
 setup: $(STAMP)
@@ -29,7 +32,7 @@ run: setup
 	$(BIN)/qerar serve
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .

@@ -22,6 +22,8 @@ DEFAULT_LIMITS = Limits()
 
 TEXT_STEP = 1000
 """Going through so many characters is one step."""
+_HEAVY = (list, dict, str)
+"""What is weighed within a value."""
 
 
 class Budget:
@@ -73,10 +75,10 @@ class Budget:
         """Spend a step for each item and entry within ``value``, and for long texts."""
         if isinstance(value, str):
             self.step(len(value) // TEXT_STEP)
-        elif isinstance(value, list | dict):
+        elif isinstance(value, (list, dict)):  # X | Y would be built anew for every item
             self.step(len(value))
             for item in value if isinstance(value, list) else value.values():
-                if isinstance(item, list | dict | str):
+                if isinstance(item, _HEAVY):
                     self.weigh(item)
 
     def length(self, count: int) -> None:
