@@ -164,7 +164,7 @@ class ReadVersionSchema(Schema):
     """A version that was read."""
 
     policy = fields.String(required=True)
-    policy_version = fields.Integer(required=True)
+    policy_version = fields.Integer(**_said("Null: a draft.", allow_none=True))
     policy_digest = fields.String(required=True, validate=DIGEST)
 
 

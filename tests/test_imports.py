@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 RULES_AND_BELOW = {"engine.policy", "engine.feel", "engine.errors"}
 ENGINE_ROOMS = {
+    "engine.boundaries",
     "engine.evaluation",
     "engine.letters",
     "engine.narration",
@@ -43,6 +44,7 @@ ALLOWED = {
     },  # cells as the check of inputs wants them
     "engine.letters": {"engine.evaluation", *RULES_AND_BELOW},  # values read alike everywhere
     "engine.narration": {"engine.evaluation", *RULES_AND_BELOW},  # and named alike
+    "engine.boundaries": {"engine.evaluation", *RULES_AND_BELOW},
     "engine.grids": {"engine.evaluation", *RULES_AND_BELOW},
     "engine.pictures": set(),
     "engine.service": {"engine", *ENGINE_ROOMS},  # the version number is the package's
@@ -162,6 +164,17 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "fault_wording": (),
         "fault_words": ("fault_wording",),
     },
+    "engine.boundaries": {
+        "points": (),
+        "logic": (),
+        "axes": ("points",),
+        "watching": ("logic",),
+        "observing": ("points", "logic", "watching"),
+        "edges": ("watching", "observing"),
+        "search": ("points", "logic", "axes", "watching", "observing", "edges"),
+        "choosing": ("points", "logic", "axes", "observing", "edges", "search"),
+        "generating": ("points", "axes", "watching", "observing", "search", "choosing"),
+    },
     "engine.grids": {
         "axes": (),
         "values": ("axes",),
@@ -235,11 +248,13 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "examples": (),
         "comparing": ("examples", "programs", "snapshot"),
         "row_batches": ("reading", "problems", "programs", "snapshot"),
+        "cases": ("problems",),
+        "case_text": (),
+        "boundary_cases": ("answers", "case_text", "cases", "examples", "snapshot"),
         "deciding": (
             *("answers", "calendars", "programs", "snapshot", "requests", "row_batches"),
-            *("examples", "comparing"),
+            *("examples", "comparing", "boundary_cases"),
         ),
-        "cases": ("problems",),
         "coverage": ("cases",),
         "testing": ("requests", "snapshot", "deciding", "cases", "coverage"),
         "catalogue": ("cases", "coverage"),
@@ -378,6 +393,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "decide": ("context", "files", "tree", "render"),
         "letters": ("context", "files", "decide"),
         "batch": ("context", "files", "exits"),
+        "case_making": ("context", "files"),
         "cases": ("context", "exits"),
         "coverage": ("context", "exits", "files"),
         "policies": ("context", "exits", "files", "coverage"),
@@ -398,6 +414,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
                 "decide",
                 "letters",
                 "batch",
+                "case_making",
                 "cases",
                 "policies",
                 "calendar",

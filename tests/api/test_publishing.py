@@ -87,6 +87,12 @@ def test_a_limit_is_changed_approved_by_another_and_decided_by_on_its_day(
         "effective_from": "2022-08-10",
         "effective_to": None,
         "recorded_at": "",
+        "impact": {
+            "replay": waiting["impact"]["replay"],
+            "digest": waiting["impact"]["digest"],
+            **{"decisions": 0, "flips": 0, "refused": 0},
+            "ledger_sequence": told.json["impact"]["ledger_sequence"],
+        },
     }
     tester = as_("tester")
     decided = [
@@ -303,6 +309,7 @@ def test_every_answer_is_what_the_document_says(app: Flask, as_: As) -> None:
     again = patch(waiting, "/tables/max_ltv/rows/0/then", "0.84")
     late = call(editor, "POST", BEGIN, json={"from_version": 1})
     call(editor, "POST", at(draft, "/submit"), headers=seen(again))
+    call(approver, "POST", at(draft, "/impact"))
     body = {"effective_from": "2022-08-01", "why": WHY}
     call(approver, "POST", at(draft, "/approve"), json=body, headers=seen(again))
     call(editor, "POST", at(late, "/rebase"), headers=seen(late))

@@ -163,13 +163,19 @@ def test_pages_of_decisions_follow_one_another(tester: FlaskClient) -> None:
     assert found == whole
 
 
-def test_by_what_is_known_now_and_by_a_draft(tester: FlaskClient, as_: As) -> None:
+def test_by_what_is_known_now_and_by_a_draft(
+    misfits: Misfits, tester: FlaskClient, as_: As, decided: list[str]
+) -> None:
     now = start(tester, {"in_force": {"known_at": None}})
     assert (now["status"], now["counts"]["same"]) == ("done", 3)
     draft = waiting(as_("editor"))
     by_draft = start(tester, {"draft": draft["id"]})
     assert by_draft["draft"] == {name: draft[name] for name in ("id", "revision", "digest")}
     assert by_draft["counts"]["flips"] == 2
+    for told in (now, by_draft):
+        assert misfits("Replay", told) == []
+        path = f"{REPLAYS}/{told['id']}/decisions/{decided[1]}"
+        assert misfits("Sides", as_("auditor").get(path).json) == []
 
 
 def test_replays_are_listed_the_newest_first_a_page_at_a_time(tester: FlaskClient) -> None:
@@ -367,7 +373,8 @@ def test_an_approval_that_is_too_early_says_how_far_it_is(
         "done": 0,
     }
     path = f"{REPLAYS}/{draft['impact']['replay']}"
-    assert tester.post(f"{path}/cancel").json["status"] == "cancelled"
+    cancelled = tester.post(f"{path}/cancel").json
+    assert (cancelled["status"], misfits("Replay", cancelled)) == ("cancelled", [])
     body = APPROVE | {"without_impact": True}
     done = approver.post(at(draft, "/approve"), headers=seen(draft), json=body).json
     assert misfits("Approved", done) == []
