@@ -82,6 +82,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.UnknownDraft,
         errors.UnknownReplay,
         errors.NoVersionInForce,
+        errors.VersionNeverInForce,
         errors.UnknownKey,
         errors.UnknownUser,
         errors.LedgerMissing,

@@ -13,6 +13,7 @@ import click
 from cli.backups import backup, restore
 from cli.batch import batch
 from cli.calendar import calendar
+from cli.case_making import cases
 from cli.cases import test
 from cli.compare import compare
 from cli.context import Shared
@@ -51,7 +52,7 @@ def qerar(context: click.Context, folder: Path) -> None:
 
 
 for _command in (
-    *(decide, explain, batch, letter, test, policies, calendar, compare),
+    *(decide, explain, batch, letter, test, cases, policies, calendar, compare),
     *(replay, replays, serve, keys, users, verify, backup, restore),
 ):
     qerar.add_command(_command)

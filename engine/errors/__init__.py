@@ -64,6 +64,7 @@ from engine.errors.registry import (
     UnknownVersion,
     VersionAltered,
     VersionMissing,
+    VersionNeverInForce,
     VersionUnlisted,
 )
 from engine.errors.replays import ReplayEnded, ReplayUnderWay, UnknownReplay
@@ -238,6 +239,7 @@ __all__ = [
     "UserNameTaken",
     "VersionAltered",
     "VersionMissing",
+    "VersionNeverInForce",
     "VersionUnlisted",
     "WorkbookBroken",
     "WorkbookLocked",

@@ -19,6 +19,7 @@ __all__ = [
     "UnknownVersion",
     "VersionAltered",
     "VersionMissing",
+    "VersionNeverInForce",
     "VersionUnlisted",
 ]
 
@@ -70,6 +71,20 @@ class NoVersionInForce(QerarError):
         known = f", as known at {_told(self.known_at)}" if self.known_at else ""
         day = self.effective_date.isoformat()
         return f"no version of {self.policy!r} is in force on {day}{known}"
+
+
+class VersionNeverInForce(QerarError):
+    """The version is published and rules no day, as known now."""
+
+    code = "version_never_in_force"
+
+    def __init__(self, policy: str, version: int) -> None:
+        super().__init__(policy, version)
+        self.policy = policy
+        self.version = version
+
+    def __str__(self) -> str:
+        return f"version {self.version} of {self.policy!r} is in force on no day"
 
 
 class KnownAtInFuture(QerarError):

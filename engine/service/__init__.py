@@ -18,9 +18,10 @@ from engine.service.access import Access, Key
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary, instant_text
 from engine.service.batches import Line
 from engine.service.bodies import body_digest, given_json
+from engine.service.boundary_cases import Generated
 from engine.service.callers import OPERATOR, Caller, Role
 from engine.service.comparing import MOST_POINTS, Base, Compared, Picture, Question
-from engine.service.comparisons import Comparisons
+from engine.service.comparisons import Beginning, Comparisons
 from engine.service.deciding import DecisionService
 from engine.service.decisions import Decisions
 from engine.service.founding import Founding
@@ -89,6 +90,7 @@ __all__ = [
     "Approved",
     "AsKnownAt",
     "Base",
+    "Beginning",
     "Batch",
     "BatchRequest",
     "By",
@@ -115,6 +117,7 @@ __all__ = [
     "Filter",
     "Format",
     "Founding",
+    "Generated",
     "Head",
     "History",
     "Idempotency",

@@ -16,6 +16,7 @@ from engine.policy.model import PaperKind
 from engine.registry import load_registry
 from engine.rows import cases_in
 from engine.service.answers import Answer, Explained, InForce, Labels, PolicySummary
+from engine.service.boundary_cases import Generated, generate
 from engine.service.calendars import FolderCalendars
 from engine.service.comparing import (
     MOST_POINTS,
@@ -219,6 +220,29 @@ class DecisionService:
         """
         moment, _ = self._moment(effective_date)
         return compare_versions(self._known, policy, versions, moment, question, most)
+
+    def generate(
+        self,
+        policy: str,
+        version: int | None = None,
+        on: date | None = None,
+        *,
+        evaluations: int | None = None,
+    ) -> Generated:
+        """Boundary cases of a version (by number, or in force on a day), as a file to be reviewed.
+
+        Raises UnknownPolicy, UnknownVersion, NoVersionInForce,
+        VersionNeverInForce, CasesFault, and what loading raises.
+        """
+        return generate(
+            self._known,
+            self.folder,
+            policy,
+            self._clock(),
+            version=version,
+            on=on,
+            evaluations=evaluations,
+        )
 
     def verify(self) -> Sequence[QerarError]:
         """What is wrong with the published files: missing, altered, never published."""

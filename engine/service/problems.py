@@ -34,6 +34,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UnknownPaper.code: 404,
     errors.UnknownReplay.code: 404,
     errors.NoVersionInForce.code: 409,
+    errors.VersionNeverInForce.code: 409,
     errors.PaperNotDue.code: 409,
     errors.PaperIncomplete.code: 409,
     errors.WrongStep.code: 409,
@@ -88,6 +89,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UnknownPaper.code: "No such paper",
     errors.UnknownReplay.code: "No such replay",
     errors.NoVersionInForce.code: "No version is in force",
+    errors.VersionNeverInForce.code: "The version is never in force",
     errors.PaperNotDue.code: "The paper is not due",
     errors.PaperIncomplete.code: "The paper lacks what it must say",
     errors.WrongStep.code: "Not a step of the draft now",
@@ -199,7 +201,7 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"line": error.line, "column": error.column}
         case errors.NoVersionInForce():
             return {"policy": error.policy, "effective_date": error.effective_date.isoformat()}
-        case errors.UnknownVersion():
+        case errors.UnknownVersion() | errors.VersionNeverInForce():
             return {"policy": error.policy, "policy_version": error.version}
         case errors.UnknownPolicy():
             return {"policy": error.policy}
