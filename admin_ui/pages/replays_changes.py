@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from admin_ui.languages import _
 from admin_ui.pages.replays_labels import Labels, Named
 
 __all__ = ["Change", "change_of"]
@@ -32,6 +33,8 @@ def change_of(told: Mapping[str, Any], labels: Labels) -> Change:
     if element == "outcome":
         return Change(named, labels.seen(before)[1], labels.seen(after)[1], False, False)
     part, _slash, name = element.partition("/")
+    if part in ("policy_digest", "used", "calendar"):
+        return Change(named, _file(before), _file(after), False, False)
     listed = part in ("reasons", "actions", "obligations") and bool(name)
     if listed and (before is None or after is None):
         return Change(named, "", "", before is None, after is None)
@@ -44,6 +47,15 @@ def change_of(told: Mapping[str, Any], labels: Labels) -> Change:
         return "; ".join(told)
 
     return Change(named, text(sides[0]), text(sides[1]), False, False)
+
+
+def _file(told: Mapping[str, Any] | None) -> str:
+    """A version or a calendar by its digest."""
+    if told is None:
+        return ""
+    digest = str(told.get("policy_digest") or told.get("digest") or "")
+    number = told.get("policy_version")
+    return digest if number is None else f"{_('version %(number)s', number=number)}, {digest}"
 
 
 def _told(key: str, value: Any, name: str, labels: Labels, listed: bool) -> str:

@@ -52,8 +52,9 @@ def problem_words(problem: Mapping[str, Any] | None, label: Callable[[str], str 
     said = SENTENCES.get(code) or _REFUSALS.get(code)
     if said is None:
         return detail or str(problem.get("title") or code)
-    where = problem.get("element")
-    return f"{first_up(str(said))}: {where} – {detail}" if where else first_up(str(said))
+    if not problem.get("element"):
+        return first_up(str(said))
+    return f"{first_up(str(said))}: {detail or problem['element']}"
 
 
 def _input_words(told: Mapping[str, Any], label: Callable[[str], str | None]) -> str:
