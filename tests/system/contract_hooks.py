@@ -37,6 +37,7 @@ BEYOND_A_SCHEMA = {
     "constraint": "a condition across inputs",
     "date_out_of_range": "a day against effective_date or another day",
     "out_of_range": "a bound that is a formula, or of a number given as text",
+    "before_start": "a last day against a first one",
     "required": "a constraint that asks for one input where another is given",
     "not_a_decimal": "a JSON number with an exponent",
     "too_many_decimals": "decimals of a JSON number",
