@@ -42,6 +42,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "pages/editor*.py",
         "templates/editor/*",
     ),
+    "compare": ("pages/compare*.py", "templates/compare/*"),
     "work": (
         "pages/tryit*.py",
         "pages/decisions*.py",

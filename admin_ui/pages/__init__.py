@@ -10,6 +10,7 @@ from flask import Blueprint
 from admin_ui.pages import (
     account,
     approve,
+    compare,
     decisions,
     diff,
     drafts,
@@ -33,6 +34,7 @@ BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     policies.blueprint,
     versions.blueprint,
     diff.blueprint,
+    compare.blueprint,
     drafts.blueprint,
     approve.blueprint,
     proposals.blueprint,

@@ -18,7 +18,7 @@ from engine.service import DraftState, History, PolicyVersion, Service
 from engine.service.narrating import ChangeView, Piece
 from engine.service.workshop import Draft
 
-__all__ = ["blueprint"]
+__all__ = ["asked", "blueprint", "drafts", "versions"]
 
 _VERSION: Final = re.compile(r"[1-9][0-9]{0,8}")
 _DRAFT: Final = re.compile(r"draft-([0-9A-Z]{26})")
@@ -47,8 +47,8 @@ def blueprint(service: Service) -> Blueprint:
         """``from`` and ``to`` are each a version's number or ``draft-<id>``."""
         summary = service.policies.summary(policy)
         history = service.histories.of(policy)
-        choices = [*_versions(history), *_drafts(service, policy)]
-        keys = _asked(service, history)
+        choices = [*versions(history), *drafts(service, policy)]
+        keys = asked(service, history)
         before, after = (_side(service, policy, key) for key in keys)
         views: tuple[ChangeView, ...] = ()
         if before.loaded is not None and after.loaded is not None and before.key != after.key:
@@ -80,7 +80,7 @@ def alike(pieces: tuple[Piece, ...]) -> bool:
     return bool(pieces) and 2 * same >= longer
 
 
-def _asked(service: Service, history: History) -> tuple[str, str]:
+def asked(service: Service, history: History) -> tuple[str, str]:
     """The two that are asked for; else what is in force and what came before it, or after."""
     numbers = [str(one.version) for one in history.published]
     rules = history.rules(service.today())
@@ -90,14 +90,16 @@ def _asked(service: Service, history: History) -> tuple[str, str]:
     return request.args.get("from") or before, request.args.get("to") or after
 
 
-def _versions(history: History) -> list[tuple[str, str]]:
+def versions(history: History) -> list[tuple[str, str]]:
+    """The published versions as choices of a form, the newest first."""
     return [
         (str(one.version), _("Version %(number)s", number=one.version))
         for one in reversed(history.published)
     ]
 
 
-def _drafts(service: Service, policy: str) -> list[tuple[str, str]]:
+def drafts(service: Service, policy: str) -> list[tuple[str, str]]:
+    """The drafts at work as choices of a form."""
     names = service.people.actors()
     return [
         (f"draft-{state.id}", _draft_name(state, names))
@@ -123,10 +125,10 @@ def _side(service: Service, policy: str, key: str) -> Side:
         there = url_for("admin.versions.show", policy=policy, version=number)
         name = _("Version %(number)s", number=number)
         return Side(key, name, there, service.policies.version(policy, number))
-    asked = _DRAFT.fullmatch(key)
-    if asked is None:
+    found = _DRAFT.fullmatch(key)
+    if found is None:
         abort(404)
-    draft = service.drafts.read(asked[1])
+    draft = service.drafts.read(found[1])
     state = draft.state
     if state.policy != policy:
         raise UnknownDraft(state.id)

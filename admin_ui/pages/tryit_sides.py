@@ -25,7 +25,7 @@ from engine.service import By, PolicyVersion, Request, Service, Tried
 from engine.service.asking import asked_by
 from engine.service.contrasting import Contrast, contrast
 
-__all__ = ["Side", "Sides", "contrast_of"]
+__all__ = ["Side", "Sides", "contrast_of", "why_not"]
 
 _BY: Final = re.compile(r"version-([1-9][0-9]{0,8})|draft-([0-9A-Za-z_-]{1,64})")
 #: what cannot decide, though what was entered may be right
@@ -65,7 +65,7 @@ class Sides:
         except InvalidInput as error:
             faults["effective_date"] = faults_by_pointer(error.errors).popitem()[1]
         except _CANNOT as error:
-            cannot = _cannot(error)
+            cannot = why_not(error)
         if by == By() and version is not None:
             label = _("In force: version %(number)s", number=version.version)
         return Side(by, chosen, label, version, cannot)
@@ -86,7 +86,7 @@ class Sides:
                 said = faults.get(pointer, "")
                 faults[pointer] = said if words in said else f"{said} {words}".strip()
         except _CANNOT as error:
-            cannot = _cannot(error)
+            cannot = why_not(error)
         return Side(side.by, side.chosen, side.label, side.version, cannot, tried)
 
     def choices(self, policy: str) -> list[tuple[str, str]]:
@@ -125,7 +125,8 @@ def _by(chosen: str) -> By:
     return By(version=int(found[1])) if found[1] else By(draft=found[2])
 
 
-def _cannot(error: Exception) -> str:
+def why_not(error: Exception) -> str:
+    """Why a version or a draft cannot decide, though what was entered may be right."""
     if isinstance(error, NoVersionInForce):
         return _("No version is in force on this day, as known then.")
     if isinstance(error, PolicyFaults):

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from engine.grids.axes import Axis, Lapse
+from engine.grids.axes import NUMBERS, Axis, Lapse
 from engine.grids.comparison import Comparison, Question, compare
 from engine.grids.curves import Boundary, Curve, CurveLine
 from engine.grids.points import REFUSED, Grid, Refusal, is_refused
 from engine.grids.regions import Region, Span
-from engine.grids.suggesting import suggested
+from engine.grids.suggesting import suggested, usual, variable
 
 __all__ = [
+    "NUMBERS",
     "REFUSED",
     "Axis",
     "Boundary",
@@ -25,4 +26,6 @@ __all__ = [
     "compare",
     "is_refused",
     "suggested",
+    "usual",
+    "variable",
 ]

@@ -9,11 +9,13 @@ from typing import Final, NamedTuple, TypeAlias
 
 from engine.policy.model import Kind, LocalText, TypeSpec
 
-__all__ = ["NUMBERS", "Axis", "Lapse", "Scalar", "number_text"]
+__all__ = ["NUMBERS", "VARIED", "Axis", "Lapse", "Scalar", "number_text"]
 
 Scalar: TypeAlias = Decimal | date | str | bool
 #: the kinds whose values are numbers
 NUMBERS: Final = frozenset({Kind.MONEY, Kind.RATIO, Kind.INTEGER, Kind.NUMBER})
+#: the kinds whose inputs can be an axis
+VARIED: Final = NUMBERS | {Kind.DATE, Kind.ENUM, Kind.BOOLEAN}
 
 
 class Lapse(NamedTuple):

@@ -9,10 +9,10 @@ from math import isqrt
 from typing import Any, Final
 
 from engine.evaluation.canonical import scale_of
-from engine.grids.axes import NUMBERS
+from engine.grids.axes import NUMBERS, VARIED
 from engine.policy.model import Field, Formula, Kind, PolicyVersion
 
-__all__ = ["suggested"]
+__all__ = ["suggested", "usual", "variable"]
 
 #: values of a number, and the years of a date, at most
 _VALUES: Final = 40
@@ -42,16 +42,54 @@ def suggested(
     words = [one for one in fields if one.spec.kind in (Kind.ENUM, Kind.BOOLEAN)]
     tied = _tied(versions)
     free = [one for one in dates if one.name not in tied]
-    ordered = [*numbers[:1], *free[:1], *numbers[1:2], *dates[:1]]
+    ordered = [*numbers[:1], *free[:1], *numbers[1:2]] or dates[:1]
     first = list(dict.fromkeys(one.name for one in ordered))[:2]
     enumerated = [one for one in words if one.spec.kind is Kind.ENUM and one.name not in tied]
     last = [one for one in (enumerated if first else words) if _count(one, versions) <= 6]
     last = last[: 1 if first else 3]
     room = most // (_count(last[0], versions) if last else 1)
-    each = min(_VALUES, isqrt(room) if len(first) == 2 else room)
     known = {one.name: one for one in ordered}
-    texts = [_asked(known[name], on, _at(base, name), each) for name in first]
-    return (*texts, *(f"{one.name}=*" for one in last))
+    texts: dict[str, str] = {}
+    # a date has fewer values than there is room for, so that a number gets the rest
+    for place, name in enumerate(sorted(first, key=lambda one: known[one].spec.kind != Kind.DATE)):
+        each = isqrt(room) if len(first) == 2 and place == 0 else room
+        texts[name], count = _around(known[name], on, _at(base, name), min(_VALUES, each))
+        room = max(1, room // count)
+    return (*(f"{name}={texts[name]}" for name in first), *(f"{one.name}=*" for one in last))
+
+
+def variable(versions: Sequence[PolicyVersion], base: object) -> dict[str, Field]:
+    """Every input that can be an axis, by its path; in lists the items that the base has."""
+    found: dict[str, Field] = {}
+    for version in versions:
+        for path, field in version.inputs.items():
+            found |= dict(_scalars(path, field, _at(base, path)))
+    return found
+
+
+def usual(
+    versions: Sequence[PolicyVersion], on: date, base: object, path: str, count: int
+) -> str | None:
+    """Values to begin with for one path, ``count`` at most of a number; None where it is none."""
+    field = variable(versions, base).get(path)
+    if field is None:
+        return None
+    if field.spec.kind in (Kind.ENUM, Kind.BOOLEAN):
+        return "*"
+    return _around(field, on, _at(base, path), min(_VALUES, count))[0]
+
+
+def _scalars(path: str, field: Field, given: Any) -> Iterator[tuple[str, Field]]:
+    spec = field.spec
+    if spec.kind in VARIED:
+        yield path, field
+    elif spec.kind is Kind.RECORD:
+        for name, inner in spec.fields.items():
+            yield from _scalars(f"{path}.{name}", inner, _at(given, name))
+    elif spec.kind is Kind.LIST and spec.item is not None and isinstance(given, list):
+        item = Field(field.name, spec.item, field.place, label=field.label)
+        for number, one in enumerate(given):
+            yield from _scalars(f"{path}.{number}", item, one)
 
 
 def _read(versions: Sequence[PolicyVersion], base: object) -> list[Field]:
@@ -116,28 +154,30 @@ def _count(field: Field, versions: Sequence[PolicyVersion]) -> int:
 
 def _at(base: object, path: str) -> Any:
     for name in path.split("."):
-        base = base.get(name) if isinstance(base, Mapping) else None
+        if isinstance(base, list) and name.isdecimal() and int(name) < len(base):
+            base = base[int(name)]
+        else:
+            base = base.get(name) if isinstance(base, Mapping) else None
     return base
 
 
-def _asked(field: Field, on: date, value: Any, count: int) -> str:
+def _around(field: Field, on: date, value: Any, count: int) -> tuple[str, int]:
+    """Values about the one that is given, within the bounds of the type, and how many."""
     if field.spec.kind is Kind.DATE:
-        return f"{field.name}={_dates(on, value, count)}"
-    usual = _decimal(value)
+        return _dates(on, value, count)
+    usually = _decimal(value)
     low, high = field.spec.minimum, field.spec.maximum
-    top = 2 * (usual if usual is not None and usual > 0 else _USUAL)
+    top = 2 * (usually if usually is not None and usually > 0 else _USUAL)
     if isinstance(high, Decimal):
         top = min(top, high)
     step = max(_round(top / max(1, count)), Decimal((0, (1,), -scale_of(field.spec))))
-    start = step
-    if isinstance(low, Decimal) and start < low:
-        start = low
+    start = low if isinstance(low, Decimal) and step < low else step
     end = max(start, top // step * step)
-    return f"{field.name}={start:f}..{end:f}:{step:f}"
+    return f"{start:f}..{end:f}:{step:f}", int((end - start) // step) + 1
 
 
-def _dates(on: date, value: Any, count: int) -> str:
-    """As far back, or ahead, as the base inputs' date and a little more."""
+def _dates(on: date, value: Any, count: int) -> tuple[str, int]:
+    """As far back, or ahead, as the base inputs' date and a little more; and how many."""
     try:
         given = date.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
@@ -147,7 +187,8 @@ def _dates(on: date, value: Any, count: int) -> str:
     step = next((one for one in (6, 12, 24, 60, 120) if years * 12 // one < count), 240)
     length = f"P{step}M" if step < 12 else f"P{step // 12}Y"
     years = years * 12 // step * step // 12
-    return f"on..on+P{years}Y:{length}" if away > 0 else f"on-P{years}Y..on:{length}"
+    text = f"on..on+P{years}Y:{length}" if away > 0 else f"on-P{years}Y..on:{length}"
+    return text, years * 12 // step + 1
 
 
 def _decimal(value: Any) -> Decimal | None:

@@ -23,7 +23,7 @@ _SAID: Final = {
         "failed": "qayda hesablana bilmir",
         "age": "ötən müddət",
         "ahead": "qalan müddət",
-        "from_on": "qərar tarixindən",
+        "from_on": "tətbiq tarixindən",
         "between": "{low} – {high}",
         "up_to": "ən çoxu {value}",
         "from": "ən azı {value}",
@@ -36,8 +36,8 @@ _SAID: Final = {
         "months": "{n} ay",
         "days": "{n} gün",
         "version": "Versiya {n}",
-        "largest": "“{outcome}” olan ən böyük qiymət: {axis}",
-        "smallest": "“{outcome}” olan ən kiçik qiymət: {axis}",
+        "largest": "{axis}: nəticənin “{outcome}” olduğu ən böyük qiymət",
+        "smallest": "{axis}: nəticənin “{outcome}” olduğu ən kiçik qiymət",
     },
     "en": {
         "refused": "the inputs are refused",
@@ -57,10 +57,14 @@ _SAID: Final = {
         "months": "{n} months",
         "days": "{n} days",
         "version": "Version {n}",
-        "largest": "Largest value that is “{outcome}”: {axis}",
-        "smallest": "Smallest value that is “{outcome}”: {axis}",
+        "largest": "{axis}: the largest value with the outcome “{outcome}”",
+        "smallest": "{axis}: the smallest value with the outcome “{outcome}”",
     },
 }
+_MONTHS: Final = (
+    *("Jan", "Feb", "Mar", "Apr", "May", "Jun"),
+    *("Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+)
 _ONE: Final = {"years": "1 year", "months": "1 month", "days": "1 day"}
 
 
@@ -128,7 +132,9 @@ class Words:
             return self.short(axis, value)
         if axis.lapses or not isinstance(value, date):
             return self.value(axis, place)
-        return value.strftime("%d.%m.%Y" if self.lang == "az" else "%d/%m/%Y")
+        if self.lang == "az":
+            return value.strftime("%d.%m.%Y")
+        return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
 
     def lapse(self, lapse: Lapse, *, signed: bool) -> str:
         """A length of time in years, months and days."""

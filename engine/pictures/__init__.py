@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.pictures.frame import NARROW, WIDE, Layout, Scale
+from engine.pictures.frame import NARROW, WIDE, Layout, Scale, Title
 from engine.pictures.heat import HeatMap, HeatPanel, Kind, heat_map
 from engine.pictures.steps import Step, StepCurves, StepLine, StepPanel, step_curves
 
@@ -18,6 +18,7 @@ __all__ = [
     "StepCurves",
     "StepLine",
     "StepPanel",
+    "Title",
     "heat_map",
     "step_curves",
 ]

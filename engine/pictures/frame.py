@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.pictures.styles import STYLE
 from engine.pictures.svg import LINE, element, label, lines_of, shortened, width_of
 
-__all__ = ["NARROW", "WIDE", "Box", "Entry", "Frame", "Layout", "Scale"]
+__all__ = ["NARROW", "WIDE", "Box", "Entry", "Frame", "Layout", "Scale", "Title"]
 
 #: between panels, and at the edges
 _GAP: Final = 20
@@ -66,6 +66,13 @@ class Box:
     height: int
 
 
+class Title(NamedTuple):
+    """What a panel is called, with what it is of and without."""
+
+    full: str = ""
+    short: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the legend: what is drawn in its swatch (at 0, 0), and its words."""
@@ -78,15 +85,18 @@ class Entry:
 class Frame:
     """A picture before anything is drawn in it.
 
-    ``id`` tells its parts from those of another picture in the same page;
-    ``sides`` is the room for the words of the vertical scale.
+    ``id`` tells its parts from those of another picture in the same page; ``side``
+    is the room for the words of the vertical scale.  ``panels`` have two titles
+    each: with what they are of, and short; where a long one does not fit all are
+    short, and ``by`` says once what they are of.
     """
 
     id: str
     title: str
     description: str
     layout: Layout
-    panels: tuple[str, ...]
+    panels: tuple[Title, ...]
+    by: str
     height: int
     side: int
     below: str
@@ -95,7 +105,6 @@ class Frame:
     more: str = ""
     embedded: bool = False
     definitions: str = ""
-    boxes: list[Box] = field(default_factory=list)
 
     @property
     def across(self) -> int:
@@ -108,26 +117,32 @@ class Frame:
         parts = []
         inner = self.layout.width - 2 * _EDGE
         y = _EDGE + 14
-        for line in lines_of(self.title, inner * 12 // 14):
+        for line in lines_of(self.title, inner * 12 // 16):
             parts.append(label(_EDGE, y, line, "title"))
             y += LINE + 2
         y += 2
         parts.append(label(_EDGE, y, shortened(f"↑ {self.beside}", inner), "quiet"))
         y += 4
         width = (inner - self.side - _GAP * (self.across - 1)) // self.across
-        for number, title in enumerate(self.panels):
+        whole = all(width_of(title.full) * 11 // 10 <= width for title in self.panels)
+        if not whole:
+            for line in lines_of(self.by, inner):
+                parts.append(label(_EDGE, y + 14, line, "quiet"))
+                y += LINE
+        for number, titles in enumerate(self.panels):
+            title = titles.full if whole else shortened(titles.short, width * 10 // 11)
             column = number % self.across
             if column == 0 and number:
                 y += self._row
             x = _EDGE + self.side + column * (width + _GAP)
             if title:
-                parts.append(label(x, y + 16, shortened(title, width), "panel"))
-            box = Box(x, y + (24 if any(self.panels) else 8), width, self.height)
+                parts.append(label(x, y + 16, title, "panel"))
+            box = Box(x, y + self._above, width, self.height)
             parts += draw(number, box, column == 0)
         y += self._row
         words = shortened(f"{self.below} →", inner)
-        parts.append(label(self.layout.width - _EDGE, y + 4, words, "quiet", "end"))
-        y += LINE + 6
+        parts.append(label(self.layout.width - _EDGE, y + 8, words, "quiet", "end"))
+        y += LINE + 10
         drawn, y = self._legend(y, inner)
         parts += drawn
         if self.more:
@@ -137,15 +152,20 @@ class Frame:
         return self._document("".join(parts), y + _EDGE)
 
     @property
+    def _above(self) -> int:
+        """The room of a panel's title."""
+        return 24 if any(title.short for title in self.panels) else 8
+
+    @property
     def _row(self) -> int:
-        return self.height + (24 if any(self.panels) else 8) + 26
+        return self._above + self.height + 26
 
     def _legend(self, y: int, inner: int) -> tuple[list[str], int]:
         parts: list[str] = []
         x = _EDGE
         for entry in self.legend:
             lines = lines_of(entry.words, inner - _SWATCH - 8)
-            room = _SWATCH + 8 + max(map(width_of, lines)) + 18
+            room = _SWATCH + 8 + max(map(width_of, lines)) + 24
             if x > _EDGE and x + room > self.layout.width:
                 x, y = _EDGE, y + LINE + 4
             parts.append(f'<g transform="translate({x} {y})">{entry.drawn}</g>')
@@ -181,7 +201,7 @@ def scale_below(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[st
         if x - half < box.x - 10:
             anchor, x = "start", max(0, box.x - 4)
         elif x + half > box.x + box.width + 8:
-            anchor, x = "end", box.x + box.width + 4
+            anchor, x = "end", box.x + box.width
         yield element("line", css="axis", x1=at(place), x2=at(place), y1=foot, y2=foot + 4)
         yield label(x, foot + 17, scale.names[place], "quiet", anchor)
 

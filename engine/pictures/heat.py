@@ -13,6 +13,7 @@ from engine.pictures.frame import (
     Frame,
     Layout,
     Scale,
+    Title,
     room_beside,
     scale_below,
     scale_beside,
@@ -39,13 +40,14 @@ class Kind:
 class HeatPanel:
     """Cells by column, each from the lowest up, as places in the kinds."""
 
-    title: str
+    title: Title
     columns: tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class HeatMap:
-    """What is drawn; ``more`` is said below where not all panels are there."""
+    """What is drawn; ``by`` is what the panels are of, ``more`` is said below where not all
+    of them are there."""
 
     id: str
     title: str
@@ -54,6 +56,7 @@ class HeatMap:
     y: Scale
     kinds: tuple[Kind, ...]
     panels: tuple[HeatPanel, ...]
+    by: str = ""
     more: str = ""
 
 
@@ -73,6 +76,7 @@ def heat_map(picture: HeatMap, layout: Layout, *, embedded: bool = False) -> str
         description=picture.description,
         layout=layout,
         panels=tuple(panel.title for panel in picture.panels),
+        by=picture.by,
         height=height,
         side=room_beside(picture.y.names),
         below=picture.x.title,

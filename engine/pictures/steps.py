@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Final, Literal
 
-from engine.pictures.frame import Box, Entry, Frame, Layout, Scale, room_beside, scale_below
+from engine.pictures.frame import Box, Entry, Frame, Layout, Scale, Title, room_beside, scale_below
 from engine.pictures.svg import element, label
 
 __all__ = ["Step", "StepCurves", "StepLine", "StepPanel", "step_curves"]
@@ -43,7 +44,7 @@ class StepLine:
 class StepPanel:
     """The lines of a panel."""
 
-    title: str
+    title: Title
     lines: tuple[StepLine, ...]
 
 
@@ -66,6 +67,7 @@ class StepCurves:
     names: tuple[str, str]
     signs: tuple[tuple[str, str], ...]
     joined: bool = True
+    by: str = ""
     more: str = ""
 
 
@@ -81,6 +83,7 @@ def step_curves(picture: StepCurves, layout: Layout, *, embedded: bool = False) 
         description=picture.description,
         layout=layout,
         panels=tuple(panel.title for panel in picture.panels),
+        by=picture.by,
         height=_HEIGHT,
         side=room_beside([words for _, words in picture.heights]),
         below=picture.x.title,
@@ -115,16 +118,30 @@ def step_curves(picture: StepCurves, layout: Layout, *, embedded: bool = False) 
             if picture.joined:
                 yield element("path", css=f"line {line.side}", d=_path(places))
             radius = 4 if line.side == "before" else 2
-            for at, (place, step) in enumerate(zip(places, line.steps, strict=True)):
+            for place, step in zip(places, line.steps, strict=True):
                 if place is not None:
                     css = f"dot {line.side}{' open' if step.open else ''}"
                     yield element("circle", css=css, cx=place[0], cy=place[1], r=radius)
-                elif step.sign:
-                    apart = -3 if line.side == "before" else 3
-                    foot = box.y + box.height - 4
-                    yield label(across(at) + apart, foot, step.sign, "sign", "middle")
+            yield from _signs(line, box, across)
 
     return frame.drawn(draw)
+
+
+def _signs(line: StepLine, box: Box, across: Callable[[int], int]) -> Iterator[str]:
+    """One sign in the middle of places that have the same, with a line through them."""
+    at = 0
+    foot = box.y + box.height - (18 if line.side == "before" else 5)
+    for sign, run in groupby(line.steps, key=lambda one: one.sign):
+        count = sum(1 for _ in run)
+        if sign:
+            first, last = across(at), across(at + count - 1)
+            middle = (first + last) // 2
+            css = f"away {line.side}"
+            for left, right in ((first, middle - 7), (middle + 7, last)):
+                if left < right:
+                    yield element("line", css=css, x1=left, x2=right, y1=foot - 4, y2=foot - 4)
+            yield label(middle, foot, sign, f"sign {line.side}", "middle")
+        at += count
 
 
 def _path(places: Sequence[tuple[int, int] | None]) -> str:

@@ -21,6 +21,9 @@ STYLE: Final = (
     ".refusing{fill:#5a5648}.admitting{fill:#3560a8}"
     ".line{fill:none;stroke-linejoin:round}.line.before{stroke:#d99a1c;stroke-width:6}"
     ".line.after{stroke:#0c5a55;stroke-width:2}.dot.before{fill:#d99a1c}.dot.after{fill:#0c5a55}"
+    ".picture .sign{font-weight:600}.picture .sign.before{fill:#8a5c00}"
+    ".picture .sign.after{fill:#0c5a55}.away{fill:none;stroke-dasharray:2 4}"
+    ".away.before{stroke:#d99a1c}.away.after{stroke:#0c5a55}"
     ".dot.before.open{fill:#fffefb;stroke:#d99a1c;stroke-width:2.5}"
     ".dot.after.open{fill:#fffefb;stroke:#0c5a55;stroke-width:1.5}"
 )

@@ -23,6 +23,7 @@ from engine.pictures import (
     StepCurves,
     StepLine,
     StepPanel,
+    Title,
     heat_map,
     step_curves,
 )
@@ -41,7 +42,8 @@ _SAID: Final = {
         "none": "heç biri",
         "mixed": "tək hədd yoxdur",
         "desc": "{count} nöqtə. {told}",
-        "on": "{title}. Qərar tarixi: {day}",
+        "on": "{title}. Tətbiq tarixi: {day}",
+        "by": "Bölmələr üzrə: {axes}",
     },
     "en": {
         "map": "{title}: where the outcome differs ({names})",
@@ -52,6 +54,7 @@ _SAID: Final = {
         "mixed": "no single limit",
         "desc": "{count} points. {told}",
         "on": "{title}. Effective date: {day}",
+        "by": "Panels by: {axes}",
     },
 }
 
@@ -158,6 +161,7 @@ class Pictures:
                 HeatPanel(self._panel(panel), tuple(self._columns(panel, kinds)))
                 for panel in self._panels
             ),
+            by=self._by,
             more=self._more,
         )
         return heat_map(picture, layout, embedded=embedded)
@@ -214,6 +218,7 @@ class Pictures:
             names=self._names,
             signs=tuple((sign, self._said[key]) for sign, key in words.items() if sign in signs),
             joined=self._found.grid.axes[self._x].ordered,
+            by=self._by,
             more=self._more,
         )
         return step_curves(picture, layout, embedded=embedded)
@@ -247,9 +252,15 @@ class Pictures:
         names = tuple(self._words.tick(axis, place) for place in range(len(axis.values)))
         return Scale(self._words.axis(axis, unit=True), names, marks(axis))
 
-    def _panel(self, panel: Sequence[int]) -> str:
+    @property
+    def _by(self) -> str:
         axes = [self._found.grid.axes[at] for at in self._rest]
-        return self._words.places(axes, panel)
+        return self._said["by"].format(axes="; ".join(map(self._words.axis, axes)))
+
+    def _panel(self, panel: Sequence[int]) -> Title:
+        axes = [self._found.grid.axes[at] for at in self._rest]
+        values = [self._words.value(axis, at) for axis, at in zip(axes, panel, strict=True)]
+        return Title(self._words.places(axes, panel), "; ".join(values))
 
     def _count(self, count: int) -> str:
         return self._words.count(count)
