@@ -24,6 +24,8 @@ from tests.system.serving import Server, alive, children, command_line, until
 
 DECISIONS = 1500
 AGAINST = ByVersion(1)
+#: replays that may be over before a test gets at them
+TRIES = 5
 
 
 @pytest.fixture(scope="module")
@@ -93,13 +95,13 @@ def in_the_middle(
 ) -> ReplayJob:
     """A replay on which ``act`` acted when it had come past a checkpoint and not to its end.
 
-    Another one is asked for, should the first be over by then.
+    Another one is asked for, should the first be over by then, and again.
     """
 
     def begun(identifier: str) -> bool:
         return found(identifier).done > 0
 
-    while True:
+    for _ in range(TRIES):
         asked = ask()
         until(partial(begun, asked))
         act()
@@ -108,6 +110,7 @@ def in_the_middle(
             assert job.error is None
             assert 0 < job.done < DECISIONS
             return job
+    raise AssertionError(f"{TRIES} replays went on to their ends")
 
 
 def kill(pid: int | None) -> None:
