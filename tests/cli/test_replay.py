@@ -92,8 +92,8 @@ def test_what_it_is_against_and_of_is_asked_by_options(ask: Run, service: Servic
 def test_an_alarm_has_a_status_of_its_own_and_says_what_differs(ask: Run, served: Served) -> None:
     tamper(
         served.data,
-        "UPDATE ledger SET payload = CAST(replace(payload, '200.00', '300.00') AS BLOB) WHERE sequence ="
-        " (SELECT min(sequence) FROM decisions)",
+        "UPDATE ledger SET payload = CAST(replace(payload, '200.00', '300.00') AS BLOB)"
+        " WHERE sequence = (SELECT min(sequence) FROM decisions)",
     )
     ran = ask("replay", "limit", "--against-version", "1")
     assert ran.status == 8
