@@ -13,7 +13,17 @@ from typing import Any, Final, Literal
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from engine.service import Caller, Request, Role, Service, Settings, open_service, read_json
+from engine.service import (
+    ByVersion,
+    Caller,
+    Request,
+    Role,
+    Selection,
+    Service,
+    Settings,
+    open_service,
+    read_json,
+)
 from tests.conftest import ROOT
 from tests.system.serving import PATIENCE, Server, launch
 
@@ -43,7 +53,7 @@ Scheme = Literal["light", "dark"]
 @dataclass
 class Site:
     """The server, and what there is: ids of a ``decision``, a ``draft``, what is ``submitted``,
-    an ``activation``, a ``proposal``."""
+    an ``activation``, a ``proposal``, a ``replay`` of that decision."""
 
     server: Server
     ids: Mapping[str, str]
@@ -194,6 +204,7 @@ def _changes(service: Service) -> dict[str, str]:
     return {
         "draft": draft.id,
         "submitted": waiting.id,
+        "replay": service.replays.start(editor, "car_loan", Selection(), ByVersion(1)).id,
         "activation": service.policies.summary("car_loan").activations[0].id,
         "proposal": proposal.id,
     }
