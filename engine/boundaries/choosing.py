@@ -132,8 +132,10 @@ def _counts(found: Found) -> Iterator[Count]:
         "other elements": ("constraints/", "parameters/", "findings/", "obligations/", "outcome/"),
     }
     for what, starts in kinds.items():
-        every = [mark for mark in targets if mark.startswith(starts)]
+        every = [mark for mark in targets if mark.startswith(starts) and ": " not in mark]
         yield Count(what, sum(mark in found.marked for mark in every), len(every))
+    asked = [mark for mark in targets if ": " in mark]
+    yield Count("choices in formulas", sum(mark in found.marked for mark in asked), len(asked))
     alone = found.alone
     yield Count("conditions alone", sum(found.pair(one) is not None for one in alone), len(alone))
     yield Count(

@@ -12,9 +12,10 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from engine.boundaries.formulas import behind, formulas
 from engine.boundaries.logic import Vector
 from engine.boundaries.observing import Observed, Scan
-from engine.boundaries.watching import Condition, Watched, behind, formulas, said
+from engine.boundaries.watching import Condition, Watched, said
 from engine.feel import Expression, Interval, UnaryTests
 from engine.feel.syntax import ast
 from engine.policy.citations import row_path

@@ -9,10 +9,11 @@ from functools import cached_property
 
 from engine.boundaries.axes import Axis
 from engine.boundaries.edges import Edge, Edges, declared, elements_of
+from engine.boundaries.formulas import behind
 from engine.boundaries.logic import Vector, pair_of
 from engine.boundaries.observing import Observed, Observer
 from engine.boundaries.points import Point
-from engine.boundaries.watching import Watched, behind
+from engine.boundaries.watching import Watched, question_mark
 from engine.policy.citations import obligation_path, row_path, series_path
 from engine.policy.model import PolicyVersion
 
@@ -53,6 +54,7 @@ class Found:
         self.most = evaluations
         self.fresh: deque[Observed] = deque()
         self._observer = observer
+        self._seeds: list[Observed] = []
         self._pairs: dict[Alone, tuple[int, tuple[Observed, Observed] | None]] = {}
 
     @property
@@ -64,6 +66,12 @@ class Found:
     def exhausted(self) -> bool:
         """Whether the evaluations were all spent."""
         return self.spent >= self.most
+
+    def begin(self, point: Point) -> None:
+        """Evaluate a case to look from, whether or not it shows something new."""
+        seen = self.see(point)
+        if not (seen.invalid or seen.unusable or seen.fault):
+            self._seeds.append(seen)
 
     def see(self, point: Point) -> Observed:
         """Evaluate a case; one that shows something new is where more is looked for."""
@@ -144,8 +152,8 @@ class Found:
                 self.crossed[one] = crossing
 
     def bases(self) -> Iterator[Observed]:
-        """Each case that showed something new when it was seen."""
-        shown = {seen.number: seen for seen in self.marked.values()}
+        """The cases begun from, and each that showed something new, as they were seen."""
+        shown = {seen.number: seen for seen in (*self._seeds, *self.marked.values())}
         for known in self.vectors:
             shown.update({seen.number: seen for seen in known.values()})
         for number in sorted(shown):
@@ -176,6 +184,10 @@ def _targets(watched: Watched) -> Iterator[tuple[str, frozenset[str]]]:
         for leaf in condition.leaves:
             inputs |= behind(leaf.names, reads)
         yield condition.element, inputs
+    for element, part, text in watched.questions:
+        inputs = behind(part.names, reads)
+        yield question_mark(element, text, True), inputs
+        yield question_mark(element, text, False), inputs
     yield from ((f"findings/{code}", every) for code in policy.findings)
     yield from ((obligation_path(one.on, one.code), every) for one in policy.obligations)
     yield from ((f"outcome/{outcome}", every) for outcome in policy.outcome.order)

@@ -9,10 +9,11 @@ from typing import Any
 
 from engine.boundaries.logic import Vector, truth
 from engine.boundaries.points import Point
-from engine.boundaries.watching import Condition, Watched
+from engine.boundaries.watching import Condition, Watched, question_mark
 from engine.errors import EvaluationFault, InvalidInput, QerarError, UnknownValue
 from engine.evaluation import Bundle
 from engine.evaluation.deciding.evaluation import Evaluation
+from engine.evaluation.deciding.findings import element_env
 from engine.evaluation.environment import Environment
 from engine.evaluation.faults import STOPS
 from engine.evaluation.inputs.schema import InputSchema, build_input_schema
@@ -105,13 +106,14 @@ class Observer:
         if any(broken) and len(invalid) == sum(broken):
             env = self._checked(bundle, point)
             if env is not None:
+                every = self.watched.conditions
                 vectors = (
                     *((),) * len(self.watched.rules),
                     *(
                         ((tuple(_truth(leaf, env) for leaf in one.leaves), not bad),)
                         for one, bad in zip(self.watched.constraints, broken, strict=True)
                     ),
-                    *((),) * len(self.watched.obligations),
+                    *((),) * (len(every) - len(self.watched.rules) - len(broken)),
                 )
         marks = tuple(
             one.element for one, bad in zip(self.watched.constraints, broken, strict=True) if bad
@@ -143,19 +145,24 @@ class Observer:
                 ((tuple(_truth(leaf, env) for leaf in one.leaves), True),)
                 for one in watched.constraints
             ),
-            *(
-                (vector,) if (vector := _plainly(one, env)) is not None else ()
-                for one in watched.obligations
-            ),
+            *(tuple(_each(one, env, lists)) for one in watched.obligations),
+            *(tuple(_each(one, env, lists)) for one in watched.inner),
+            *_offers(found, watched),
+        )
+        questions = tuple(_truth(part, env) for _, part, _ in watched.questions)
+        answers = (
+            question_mark(element, text, held)
+            for (element, _, text), held in zip(watched.questions, questions, strict=True)
+            if held is not None
         )
         series = tuple(_entry(found, name, day) for name, day in watched.asked)
         return Observed(
             point,
             number,
-            tuple(dict.fromkeys(_marks(found, watched, scans, series, obliged))),
+            tuple(dict.fromkeys((*_marks(found, watched, scans, series, obliged), *answers))),
             vectors,
             scans,
-            tuple(_truth(part, env) for _, part, _ in watched.questions),
+            questions,
             tuple(_word(env, name) for name in watched.words),
             series,
             found.inputs,
@@ -176,10 +183,46 @@ def _truth(expression: Expression, env: Environment) -> bool | None:
     return found if isinstance(found, bool) else None
 
 
-def _plainly(one: Condition, env: Environment) -> Vector | None:
-    truths = tuple(_truth(leaf, env) for leaf in one.leaves)
-    whole = truth(one.tree, truths)
-    return None if whole is None else (truths, whole)
+def _each(one: Condition, env: Environment, lists: dict[str, Any]) -> Iterator[Vector]:
+    """A condition, of each element where it is asked of a list; ``lists`` are those by formula."""
+    if one.elements is None or one.variable is None:
+        envs = [env]
+    else:
+        envs = [env.with_(**{one.variable: item}) for item in _items(one.elements, env, lists)]
+    for each in envs:
+        truths = tuple(_truth(leaf, each) for leaf in one.leaves)
+        whole = truth(one.tree, truths)
+        if whole is not None:
+            yield truths, whole
+
+
+def _items(elements: Expression, env: Environment, lists: dict[str, Any]) -> Any:
+    source = elements.source
+    if source not in lists:
+        try:
+            lists[source] = elements.evaluate(env)
+        except (UnknownValue, *STOPS):
+            lists[source] = ()
+    found = lists[source]
+    return found if isinstance(found, list | tuple) else ()
+
+
+def _offers(found: Evaluation, watched: Watched) -> Iterator[tuple[Vector, ...]]:
+    """The conditions of remedies, where the outcome is not the best one."""
+    policy = found.policy
+    best = found.outcome == policy.outcome.order[-1]
+    conditions = iter(watched.remedies)
+    for rule in policy.rules.values():
+        for remedy in rule.remedies:
+            if remedy.when is not None:
+                one = next(conditions)
+                fired = () if best else tuple(each for each in found.fired if each.rule is rule)
+                envs = [element_env(found, each) for each in fired]
+                yield tuple(vector for env in envs for vector in _each(one, env, {}))
+    codes = list(dict.fromkeys(reason.code for reason in found.reasons))
+    env = found.env.with_(outcome=found.outcome, findings=codes)
+    for one in conditions:
+        yield () if best else tuple(_each(one, env, {}))
 
 
 def _fired(found: Evaluation, one: Condition, lists: dict[str, Any]) -> Iterator[Vector]:
@@ -190,13 +233,7 @@ def _fired(found: Evaluation, one: Condition, lists: dict[str, Any]) -> Iterator
     if one.elements is None or one.variable is None:
         yield (*(_truth(leaf, found.env) for leaf in one.leaves), *facts), None in fired
         return
-    source = one.elements.source
-    if source not in lists:
-        try:
-            lists[source] = one.elements.evaluate(found.env)
-        except UnknownValue:
-            lists[source] = ()
-    for place, element in enumerate(lists[source]):
+    for place, element in enumerate(_items(one.elements, found.env, lists)):
         env = found.env.with_(**{one.variable: element})
         yield (*(_truth(leaf, env) for leaf in one.leaves), *facts), place in fired
 

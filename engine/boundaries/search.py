@@ -38,7 +38,7 @@ class Search:
     def run(self, seeds: Sequence[Point]) -> None:
         """Look, beginning with these cases."""
         for seed in seeds:
-            self._found.see(seed)
+            self._found.begin(seed)
         left = max(0, self._found.most - self._found.spent)
         for until, step in (
             (30, self._bound),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from engine.boundaries.axes import Axis, axes_of, choices, marks, moved, spell
@@ -75,9 +76,14 @@ class Walker:
         longer = base
         for length in range(len(items) - 1, max(-1, len(items) - 4), -1):
             shorter = self._found.see(moved(base.point, axis, items[:length]))
+            least = _least(axis, items[length])
+            if least is not None:
+                whole = moved(base.point, axis, [*items[:length], least])
+                self._found.cross(axis, shorter, self._found.see(whole))
             self._found.cross(axis, shorter, longer)
             longer = shorter
-        self._found.cross(axis, base, self._found.see(moved(base.point, axis, [*items, items[-1]])))
+        more = self._found.see(moved(base.point, axis, [*items, items[-1]]))
+        self._found.cross(axis, base, more)
 
     def _halve(
         self,
@@ -119,3 +125,16 @@ class Walker:
                 seen = self._found.see(moved(base.point, axis, value))
                 if not seen.unusable and not seen.fault:
                     yield seen
+
+
+def _least(axis: Axis, item: Any) -> Any:
+    """A record of a list with its amounts and numbers at their least; None where it has none."""
+    spec = axis.spec.item
+    if spec is None or not isinstance(item, Mapping):
+        return None
+    least = {
+        name: str(field.spec.minimum)
+        for name, field in spec.fields.items()
+        if name in item and isinstance(field.spec.minimum, Decimal)
+    }
+    return {**item, **least} if least else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
+from engine.boundaries.formulas import called, formulas, known_constants, reads_of_inputs
 from engine.boundaries.logic import Tree, tree_of
 from engine.feel import Expression
 from engine.feel.syntax import ast
@@ -13,7 +13,7 @@ from engine.feel.types import BooleanType, DateType, NumberType
 from engine.policy.citations import obligation_path
 from engine.policy.model import Formula, Kind, PolicyVersion
 
-__all__ = ["Condition", "Watched", "behind", "formulas", "reads_of_inputs", "said"]
+__all__ = ["Condition", "Watched", "question_mark", "said"]
 
 _DISCRETE = (Kind.BOOLEAN, Kind.ENUM, Kind.TEXT)
 
@@ -57,7 +57,25 @@ class Watched:
             for one in policy.obligations
             if one.when is not None
         )
-        self.conditions = (*self.rules, *self.constraints, *self.obligations)
+        #: those within formulas: of a choice, a filter, a quantifier
+        self.inner = tuple(_inner(policy))
+        self.remedies = tuple(
+            _condition(f"rules/{rule.name}/remedies/{one.id}", one.when)
+            for rule in policy.rules.values()
+            for one in rule.remedies
+            if one.when is not None
+        ) + tuple(
+            _condition(f"remedies/{one.id}", one.when)
+            for one in policy.remedies
+            if one.when is not None
+        )
+        self.conditions = (
+            *self.rules,
+            *self.constraints,
+            *self.obligations,
+            *self.inner,
+            *self.remedies,
+        )
         #: the questions asked within formulas: element, part, its words
         self.questions = tuple(_questions(policy))
         #: the values that are a word, true or false
@@ -67,7 +85,7 @@ class Watched:
         #: where a dated series is asked: its name, the date's formula
         self.asked = tuple(_asked(policy))
         self.reads = reads_of_inputs(policy)
-        self.known = _known(policy)
+        self.known = known_constants(policy)
 
 
 def _condition(
@@ -86,46 +104,22 @@ def _condition(
     )
 
 
-def formulas(policy: PolicyVersion) -> Iterator[tuple[str, Formula]]:
-    """Each formula that computes or decides, with the element it belongs to."""
-    for name, value in policy.values.items():
-        yield f"values/{name}", value.formula
-    for name, table in policy.tables.items():
-        yield from ((f"tables/{name}", one) for one in table.inputs)
-        for row in table.rows:
-            yield from ((f"tables/{name}/rows/{row.id}", one) for one in row.outputs)
-        yield from ((f"tables/{name}/default", one) for one in table.default or ())
-    for name, rule in policy.rules.items():
-        if rule.elements is not None:
-            yield f"rules/{name}", rule.elements
-        yield f"rules/{name}", rule.when
-        if rule.action is not None:
-            yield from ((f"rules/{name}", one) for one in rule.action.fields.values())
-            if rule.action.rank is not None:
-                yield f"rules/{name}", rule.action.rank
-    for one in policy.obligations:
-        path = obligation_path(one.on, one.code)
-        yield from ((path, formula) for formula in (one.when, one.until) if formula is not None)
-    for use in policy.uses.values():
-        yield from ((f"uses/{use.name}", formula) for _, formula in use.arguments)
-    for constraint in policy.constraints:
-        yield f"constraints/{constraint.code}/{constraint.at}", constraint.check
-
-
 def _questions(policy: PolicyVersion) -> Iterator[tuple[str, Expression, str]]:
     """Comparisons that steer a formula of a value, table or action; not those of conditions."""
     for element, formula in formulas(policy):
         if not element.startswith(("values/", "tables/")):
             continue
         seen: set[str] = set()
-        for node in _free(formula.expression.ast):
+        for node in _free(formula.expression.ast, joined=False):
             if isinstance(node, ast.Comparison | ast.Between | ast.In):
                 part = formula.expression.part(node)
                 if part.source not in seen:
                     seen.add(part.source)
                     yield element, part, said(part)
             elif (
-                isinstance(node, ast.Call) and _name(node) in ("min", "max") and len(node.args) == 2
+                isinstance(node, ast.Call)
+                and called(node) in ("min", "max")
+                and len(node.args) == 2
             ):
                 yield from _greater(element, formula.expression, node)
 
@@ -142,6 +136,11 @@ def _greater(
         yield element, whole.part(made), f"{said(whole.part(left))} > {said(whole.part(right))}"
 
 
+def question_mark(element: str, text: str, held: bool) -> str:
+    """What a case shows in which a question within a formula is answered so."""
+    return f"{element}: {text} is {'true' if held else 'false'}"
+
+
 def said(part: Expression) -> str:
     """An expression on one line."""
     return " ".join(part.source.split())
@@ -151,7 +150,7 @@ def _asked(policy: PolicyVersion) -> Iterator[tuple[str, Expression]]:
     seen: set[tuple[str, str]] = set()
     for _, formula in formulas(policy):
         for node in _free(formula.expression.ast):
-            name = _name(node) if isinstance(node, ast.Call) else None
+            name = called(node) if isinstance(node, ast.Call) else None
             parameter = policy.parameters.get(name or "")
             if parameter is None or not parameter.is_series or not isinstance(node, ast.Call):
                 continue
@@ -161,111 +160,72 @@ def _asked(policy: PolicyVersion) -> Iterator[tuple[str, Expression]]:
                 yield parameter.name, part
 
 
-def _name(node: ast.Call) -> str:
-    one = node.function
-    return one.name if isinstance(one, ast.Name | ast.Builtin) else ""
+def _inner(policy: PolicyVersion) -> Iterator[Condition]:
+    """Conditions within the formulas of values and tables, and those asked of each of a list."""
+    seen: set[tuple[str, str]] = set()
+    for element, formula in formulas(policy):
+        whole = formula.expression
+        for node in _free(whole.ast):
+            found: list[Condition] = []
+            if isinstance(node, ast.And | ast.Or | ast.Not):
+                if element.startswith(("values/", "tables/")):
+                    found = [_made(element, whole, node)]
+            elif isinstance(node, ast.Filter) and isinstance(node.condition.type, BooleanType):
+                found = [_made(element, whole, node.condition, node.variable, node.base)]
+            elif isinstance(node, ast.Quantified) and len(node.iterators) == 1:
+                one = node.iterators[0]
+                if one.last is None:
+                    found = [_made(element, whole, node.condition, one.name, one.domain)]
+            elif isinstance(node, ast.For) and len(node.iterators) == 1:
+                one = node.iterators[0]
+                if one.last is None:
+                    found = [
+                        _made(element, whole, inside.condition, one.name, one.domain)
+                        for inside in _free(node.body)
+                        if isinstance(inside, ast.If)
+                    ]
+            for condition in found:
+                key = element, " ".join((*condition.texts, str(condition.variable)))
+                if key not in seen:
+                    seen.add(key)
+                    yield condition
 
 
-def _free(node: ast.Node) -> Iterator[ast.Node]:
-    """The node and those below it that read nothing bound within the formula."""
+def _made(
+    element: str,
+    whole: Expression,
+    node: ast.Node,
+    variable: str | None = None,
+    items: ast.Node | None = None,
+) -> Condition:
+    tree, leaves = tree_of(whole.part(node).conditions)
+    elements = None if items is None else whole.part(items)
+    return Condition(element, tree, leaves, (), variable, elements)
+
+
+def _free(node: ast.Node, joined: bool = True) -> Iterator[ast.Node]:
+    """The node and those below it that read nothing bound within the formula.
+
+    Of conditions joined by and, or, not only the whole; not that either unless ``joined``.
+    """
+    if isinstance(node, ast.And | ast.Or | ast.Not):
+        if joined:
+            yield node
+        for child in ast.children(node):
+            yield from (one for one in _free(child, joined) if not _is_part(one))
+        return
     yield node
     match node:
         case ast.Filter(base):
-            yield from _free(base)
+            yield from _free(base, joined)
         case ast.For(iterators) | ast.Quantified(_, iterators):
-            yield from _free(iterators[0].domain)
+            yield from _free(iterators[0].domain, joined)
         case ast.FunctionNode():
             return
         case _:
             for child in ast.children(node):
-                yield from _free(child)
+                yield from _free(child, joined)
 
 
-# --- which inputs an element follows ------------------------------------------
-
-
-def reads_of_inputs(policy: PolicyVersion) -> Mapping[str, frozenset[str]]:
-    """Name of a value, table or use -> the first names and paths of the inputs behind it."""
-    found: dict[str, frozenset[str]] = {}
-    for path in policy.inputs:
-        found[path] = found[path.partition(".")[0]] = frozenset((path,))
-    for path in policy.inputs:  # a group stands for all within it
-        first = path.partition(".")[0]
-        inside = (one for one in policy.inputs if one == first or one.startswith(f"{first}."))
-        found[first] = frozenset(inside)
-    own: dict[str, set[str]] = {}
-    for element, formula in formulas(policy):
-        own.setdefault(element.split("/")[1], set()).update(formula.expression.names)
-    for name, table in policy.tables.items():
-        for row in table.rows:
-            for cell in row.cells:
-                own.setdefault(name, set()).update(cell.names)
-    for name in policy.order:
-        found[name] = behind(own.get(name, ()), found)
-    return found
-
-
-def behind(names: Iterable[str], found: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    """The inputs behind names as an expression tells them; ``effective_date`` is one."""
-    inputs: set[str] = set()
-    for name in names:
-        if name == "effective_date":
-            inputs.add(name)
-            continue
-        parts = name.split(".")
-        for length in range(len(parts), 0, -1):
-            known = found.get(".".join(parts[:length]))
-            if known is not None:
-                inputs |= known
-                break
-    return frozenset(inputs)
-
-
-# --- constants that a place is compared with -----------------------------------
-
-
-def _known(policy: PolicyVersion) -> Mapping[str, tuple[Any, ...]]:
-    """Last name of a path -> the constants that something of that name is compared with."""
-    found: dict[str, list[Any]] = {}
-
-    def note(names: Iterable[str], values: Iterable[Any]) -> None:
-        for name in names:
-            for value in values:
-                if value is not None and value not in found.setdefault(name, []):
-                    found[name].append(value)
-
-    for _, formula in formulas(policy):
-        for node in ast.walk(formula.expression.ast):
-            match node:
-                case ast.Comparison(_, left, right):
-                    note(_names(left), _constants(right, policy))
-                    note(_names(right), _constants(left, policy))
-                case ast.Between(value, low, high):
-                    note(_names(value), (*_constants(low, policy), *_constants(high, policy)))
-                case ast.In(value, tests):
-                    note(_names(value), [c for test in tests for c in _constants(test, policy)])
-                case ast.Call(_, args) if args and _name(node) in policy.parameters:
-                    series = policy.parameters[_name(node)].series
-                    ends = [day for one in series for day in (one.start, one.end)]
-                    note(_names(args[0]), ends)
-    for table in policy.tables.values():
-        for place, column in enumerate(table.inputs):
-            for row in table.rows:
-                form = row.cells[place].form
-                for one in () if form is None else form.alternatives:
-                    note(_names(column.expression.ast), (one.low, one.high))
-    return {name: tuple(values) for name, values in found.items()}
-
-
-def _names(node: ast.Node) -> list[str]:
-    return [one.name for one in ast.walk(node) if isinstance(one, ast.Name | ast.Path)]
-
-
-def _constants(node: ast.Node, policy: PolicyVersion) -> list[Any]:
-    found = []
-    for one in ast.walk(node):
-        if isinstance(one, ast.Literal):
-            found.append(one.value)
-        elif isinstance(one, ast.Name) and one.name in policy.parameters:
-            found.append(policy.parameters[one.name].value)
-    return found
+def _is_part(node: ast.Node) -> bool:
+    return isinstance(node, ast.And | ast.Or | ast.Not | ast.Comparison | ast.Between | ast.In)
