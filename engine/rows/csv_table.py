@@ -20,7 +20,7 @@ __all__ = ["CsvTable", "harmless"]
 
 _SEPARATORS: Final = (",", ";", "\t")
 #: Excel's own first line, which names the separator
-_NAMED: Final = re.compile(r"sep=(.)\r?\n?")
+_NAMED: Final = re.compile(r"sep=([,;\t|])\r?\n?")
 #: what a spreadsheet would take for a formula, but for plain numbers
 _FORMULA: Final = re.compile(r"[=+\-@\t\r\n]")
 _PLAIN: Final = re.compile(r"[+-]?[0-9][0-9.,]*%?|-")

@@ -12,6 +12,7 @@ import pytest
 from engine.service import Caller, Request, Role, Service
 from tests.letters.arrears import in_arrears
 from tests.letters.test_papers import loan
+from tests.rows.making import csv_rows, xlsx_bytes
 
 OF = ("letter", "collection_action")
 REGISTER = ("letter", "loan_delinquency", "--paper", "REGISTER", "--on", "2024-12-31")
@@ -119,13 +120,19 @@ def _csv(loans: list[dict[str, Any]]) -> bytes:
     return ("\ufeff" + "\r\n".join(lines) + "\r\n").encode()
 
 
-def test_a_register_is_the_same_of_a_list_of_lines_and_of_csv(qerar) -> None:
+def _xlsx(loans: list[dict[str, Any]]) -> bytes:
+    lines = csv_rows(_csv(loans).removeprefix(b"\xef\xbb\xbf"), ";")
+    return xlsx_bytes([], lambda sheet: [sheet.append(line) for line in lines])
+
+
+def test_a_register_is_the_same_of_a_list_of_lines_of_csv_and_of_a_workbook(qerar) -> None:
     loans = [loan(1, 1), loan(2, 0), loan(3, 4)]
     lines = "\n\n".join(json.dumps(one) for one in loans).encode()
     bodies = json.dumps([{"inputs": one} for one in loans]).encode()
-    ran = [qerar(*REGISTER, "-", stdin=data) for data in (bodies, lines, _csv(loans))]
-    assert [one.status for one in ran] == [0, 0, 0], ran[2].err
-    assert ran[0].out == ran[1].out == ran[2].out
+    files = (bodies, lines, _csv(loans), _xlsx(loans))
+    ran = [qerar(*REGISTER, "-", stdin=data) for data in files]
+    assert [one.status for one in ran] == [0, 0, 0, 0], ran[2].err + ran[3].err
+    assert ran[0].out == ran[1].out == ran[2].out == ran[3].out
     assert "Borcalan 3" in ran[0].out
     assert "Borcalan 2" not in ran[0].out
 
