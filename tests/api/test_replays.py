@@ -186,6 +186,9 @@ def test_replays_are_listed_the_newest_first_a_page_at_a_time(tester: FlaskClien
     second = tester.get(f"{REPLAYS}?limit=1&before={first['next_before']}").json
     assert [one["id"] for one in second["replays"]] == [begun[0]]
     assert "transitions" not in first["replays"][0]
+    *_, second_oldest, oldest = (one["id"] for one in tester.get(REPLAYS).json["replays"])
+    last = tester.get(f"{REPLAYS}?limit=1&before={second_oldest}").json
+    assert ([one["id"] for one in last["replays"]], last["next_before"]) == ([oldest], None)
     assert tester.get(f"{REPLAYS}?policy=boat_loan").json == {
         "replays": [],
         "next_before": None,

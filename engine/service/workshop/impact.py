@@ -111,16 +111,18 @@ def signed_impact(
     ``seen`` is the digest of the result that the approver saw, where that is said;
     ``without``: it is approved whatever is known.  Where nothing was begun, it is now:
     of a short history the result is there at once.  Raises ImpactUnfinished,
-    ImpactChanged; StoreUnavailable unless ``without``.
+    ImpactChanged; StoreUnavailable, ReplaysDamaged where that hinders knowing what is wanted.
     """
     try:
         found = _current(impacts.of(state))
         if not found and impacts.wanted and not without:
             found = (impacts.begin(caller, state),)
     except QerarError:
-        if not without:
-            raise
-        return {"without": True, "status": "unavailable"}
+        if without:
+            return {"without": True, "status": "unavailable"}
+        if not impacts.wanted and seen is None:
+            return None
+        raise
     done = next((one for one in found if one.status == "done"), None)
     if done is not None:
         if seen is not None and seen != done.digest:

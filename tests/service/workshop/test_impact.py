@@ -17,6 +17,7 @@ from engine.errors import (
     ImpactUnfinished,
     InvalidInput,
     QerarError,
+    ReplaysDamaged,
     RoleRequired,
     StoreUnavailable,
     WrongStep,
@@ -249,21 +250,25 @@ def test_a_change_ends_the_replay_that_is_on_its_way(
 # --- what goes wrong ---------------------------------------------------------------
 
 
-def test_a_submission_stands_where_no_replay_can_be_begun(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def unavailable(*_: object, **__: object) -> None:
-        raise StoreUnavailable("disk full")
-
-    for name in ("start", "impacts_of"):
-        monkeypatch.setattr(service.replays, name, unavailable)
-    draft = submitted(service)
-    assert draft.state.status == "submitted"
-    assert draft.impact == Impact(None, "unavailable")
-    with pytest.raises(StoreUnavailable):
+@pytest.mark.parametrize("damaged", [True, False])
+def test_a_submission_stands_where_no_replay_can_be_begun(served: Served, damaged: bool) -> None:
+    file = served.data / "replays.db"
+    with served.open() as service:
+        if damaged:
+            file.write_bytes(b"no database at all " * 500)
+        else:
+            file.mkdir()
+        draft = submitted(service)
+        assert draft.state.status == "submitted"
+        assert draft.impact == Impact(None, "unavailable")
+        with pytest.raises(ReplaysDamaged if damaged else StoreUnavailable):
+            approve(service, draft)
+        approve(service, draft, without_impact=True)
+        assert recorded(service) == {"without": True, "status": "unavailable"}
+    with opened(served, 0) as service:
+        draft = submitted(service, "400.00")
         approve(service, draft)
-    approve(service, draft, without_impact=True)
-    assert recorded(service) == {"without": True, "status": "unavailable"}
+        assert recorded(service) is None
 
 
 def test_an_approval_says_one_thing_of_the_impact(service: Service) -> None:
