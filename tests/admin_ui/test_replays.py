@@ -11,7 +11,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from engine.service import ByVersion, Caller, Draft, Replay, Request, Role, Selection, Service
+from engine.service import (
+    ByDraft,
+    ByVersion,
+    Caller,
+    Draft,
+    Replay,
+    Request,
+    Role,
+    Selection,
+    Service,
+)
 from engine.service.recording import new_id
 from engine.store import ReplayFile, ReplayRow
 from tests.admin_ui.conftest import PASSWORD, Reader, SignedIn
@@ -246,6 +256,25 @@ def test_decisions_that_are_not_as_recorded_come_first(
     assert "exactly as they were recorded" not in words
     loud = words.index("1 decision does not come out as it was recorded")
     assert loud < words.index("Highest loan-to-value ratio 90% 85%") < words.index("Money")
+
+
+def test_what_cannot_be_decided_stands_apart_with_its_reason(
+    as_: SignedIn, service: Service, make: object, decided: list[str]
+) -> None:
+    assert callable(make)
+    make("writer", "editor")
+    writer = service.people.sign_in("writer", PASSWORD, "tests").caller
+    begun = service.drafts.create(writer, "car_loan")
+    purpose = {"type": "text", "informational": True, "label": {"az": "Məqsəd", "en": "Purpose"}}
+    added = {"op": "add", "path": "/inputs/loan.purpose", "value": purpose}
+    begun = service.drafts.edit(writer, begun.id, [added], begun.etag)
+    made = service.replays.start(writer, "car_loan", Selection(), ByDraft(begun.id))
+    page = as_("auditor").get(at(made.id))
+    assert "4 cannot be decided" in page.words
+    assert matrix(page)[1] == "declined · · 1 1"
+    assert "/loan/purpose: This is needed." in page.words
+    sides = as_("auditor").get(at(made.id, f"/decisions/{decided[0]}"))
+    assert "Draft, revision 1 It cannot be decided /loan/purpose: This is needed." in sides.words
 
 
 # --- before an approval --------------------------------------------------------------
