@@ -61,9 +61,13 @@ def batch(
     found = cast(Format | None, said) or format_named(file)
     _check_out(state, file, out, found)
     asked = BatchRequest(policy, found, sheet, day, known_at, state.lang)
-    with opened(file) as source, written_whole(out) as written, _progress() as told:
-        done = state.service.batch(asked, source, written, told)
-        _check_kind(out, done.format)
+    try:
+        with opened(file) as source, written_whole(out) as written, _progress() as told:
+            done = state.service.batch(asked, source, written, told)
+            _check_kind(out, done.format)
+    except KeyboardInterrupt:
+        click.echo("qerar: interrupted; nothing is written", err=True)
+        return Exit.INTERRUPTED
     _report(state, done, out)
     if done.policy_at_fault:
         return Exit.POLICY

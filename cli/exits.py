@@ -47,7 +47,7 @@ Exit status:
   7   the service cannot run or the ledger cannot be written: the port is taken,
       the folder is read-only, the disk is full, a newer version wrote it
   8   a logged decision could not be decided again as it was (replay)
-  130 interrupted or cancelled before the end (replay)
+  130 interrupted or cancelled before the end (replay, batch)
   70  a bug in qerar itself (QERAR_TRACEBACK=1 shows where)
 """
 
@@ -56,6 +56,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
     Exit.USAGE: (
         errors.FileInTheWay,
         errors.KeyNameTaken,
+        errors.CaseNameTaken,
         errors.UserNameTaken,
         errors.LastAdmin,
         errors.ReplayEnded,
@@ -78,6 +79,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.UnknownPolicy,
         errors.UnknownVersion,
         errors.UnknownPaper,
+        errors.UnknownCase,
         errors.UnknownDecision,
         errors.UnknownDraft,
         errors.UnknownReplay,

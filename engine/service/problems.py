@@ -32,6 +32,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.UnknownDraft.code: 404,
     errors.UnknownProposal.code: 404,
     errors.UnknownPaper.code: 404,
+    errors.UnknownCase.code: 404,
     errors.UnknownReplay.code: 404,
     errors.NoVersionInForce.code: 409,
     errors.VersionNeverInForce.code: 409,
@@ -48,6 +49,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.ProposalOpen.code: 409,
     errors.IdempotencyKeyReused.code: 409,
     errors.KeyNameTaken.code: 409,
+    errors.CaseNameTaken.code: 409,
     errors.UserNameTaken.code: 409,
     errors.LastAdmin.code: 409,
     errors.ActivationWithdrawn.code: 409,
@@ -87,6 +89,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.UnknownDraft.code: "No such draft",
     errors.UnknownProposal.code: "No such proposal",
     errors.UnknownPaper.code: "No such paper",
+    errors.UnknownCase.code: "No such saved case",
     errors.UnknownReplay.code: "No such replay",
     errors.NoVersionInForce.code: "No version is in force",
     errors.VersionNeverInForce.code: "The version is never in force",
@@ -108,6 +111,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.IfMatchMissing.code: "If-Match is missing",
     errors.IdempotencyKeyReused.code: "The idempotency key was used for another body",
     errors.KeyNameTaken.code: "The name is taken",
+    errors.CaseNameTaken.code: "The case's name is taken",
     errors.UserNameTaken.code: "The name is taken",
     errors.LastAdmin.code: "The last admin",
     errors.ActivationWithdrawn.code: "The activation is withdrawn",
@@ -129,6 +133,8 @@ TITLES: Final[Mapping[str, str]] = {
 
 def status_of(error: Exception) -> int:
     """The HTTP status that api.md gives an error; 500 where the caller is not at fault."""
+    if isinstance(error, errors.RowsRefused):  # of the command line; no request holds a file
+        return 422
     return STATUSES.get(error.code, 500) if isinstance(error, errors.QerarError) else 500
 
 
@@ -197,6 +203,11 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
         case errors.KnownAtInFuture() | errors.InstantWithoutZone():
             fault = errors.InputFault("/known_at", error.code, str(error))
             return {"errors": [_input_fault(fault)]}
+        case errors.UnknownColumns():
+            names = ("column", "place", "meant")
+            return {"columns": [dict(zip(names, one, strict=True)) for one in error.columns]}
+        case errors.RowsRefused():
+            return {"place": error.place} if error.place else {}
         case errors.NotJson():
             return {"line": error.line, "column": error.column}
         case errors.NoVersionInForce():

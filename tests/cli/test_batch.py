@@ -177,6 +177,18 @@ def test_a_file_that_is_refused_leaves_what_was_there(
     }
 
 
+def test_a_refusal_is_told_to_a_program_with_its_place_and_columns(qerar, tmp_path: Path) -> None:
+    asked = (*BATCH, "--json", "--out", tmp_path / "out.csv", "-")
+    told = qerar(*asked, stdin=b"shoe,loan.pricipal\n1,2\n").json
+    assert (told["status"], told["code"]) == (422, "unknown_columns")
+    assert told["columns"] == [
+        {"column": "shoe", "place": "line 1, column 1", "meant": None},
+        {"column": "loan.pricipal", "place": "line 1, column 2", "meant": "loan.principal"},
+    ]
+    told = qerar(*asked, stdin=CSV + b"\xff\n").json
+    assert (told["status"], told["code"], told["place"]) == (422, "not_utf8", "line 4")
+
+
 def test_the_input_is_never_written_over(qerar, tmp_path: Path) -> None:
     loans = tmp_path / "loans.csv"
     loans.write_bytes(CSV)
@@ -226,7 +238,8 @@ def test_an_interrupt_leaves_nothing(
 
     monkeypatch.setattr(Snapshot, "decide", interrupted)
     ran = qerar(*BATCH, tmp_path / name, "--out", tmp_path / f"out-{name}")
-    assert (ran.status != 0, len(decided)) == (True, 2)
+    assert (ran.status, len(decided)) == (130, 2)
+    assert "interrupted; nothing is written" in ran.err
     assert sorted(file.name for file in tmp_path.iterdir()) == [name, "temporary"]
     assert list(temporary.iterdir()) == []
 

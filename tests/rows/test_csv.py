@@ -114,7 +114,12 @@ REFUSED: list[tuple[str, bytes, type[RowsRefused], str]] = [
     ("UTF-32", "loan.number\n1\n".encode("utf-32"), NotUtf8, "line 1"),
     ("a NUL", b"loan.number\nx\0y\n", NotInRows, "line 2"),
     ("a long line", b"loan.number\n" + b"x" * 1_000_001, FileTooLarge, "line 2"),
-    ("a long cell", b'loan.number\n"' + (b"x" * 400_000 + b"\n") * 3 + b'"\n', FileTooLarge, "line 2"),
+    (
+        "a long cell",
+        b'loan.number\n"' + (b"x" * 400_000 + b"\n") * 3 + b'"\n',
+        FileTooLarge,
+        "line 2",
+    ),
     ("no header", b"1,2022-01-01\n2,2022-01-01\n", HeaderMissing, "line 1, column 1"),
     ("no name", b"loan.number,,loan.months\n1,2,3\n", HeaderMissing, "line 1, column 2"),
     ("twice", b"loan.number,loan.number\n1,2\n", ColumnTwice, "line 1, column 2"),
