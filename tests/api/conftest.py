@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from app import application
-from engine.service import Role, Service, Settings, open_service
+from engine.service import Role, Service, Settings, given_json, instant_text, open_service
+from engine.service.cases import Case, read_cases
 from tests.conftest import ROOT
 
 As = Callable[..., FlaskClient]
@@ -63,6 +68,61 @@ def as_(app: Flask, tokens: Callable[..., str]) -> As:
 def tester(as_: As) -> FlaskClient:
     """A client that may decide for any date."""
     return as_("tester")
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A case and what HTTP answered to it; ``first`` of those of its version that came out so."""
+
+    case: Case
+    answer: TestResponse
+    first: bool
+
+
+def asked(case: Case, **more: Any) -> str:
+    """The case as a body, its numbers as they are written."""
+    body: dict[str, Any] = {"inputs": case.inputs, **more}
+    if case.effective_date is not None:
+        body["effective_date"] = case.effective_date.isoformat()
+    if case.known_at is not None:
+        body["known_at"] = instant_text(case.known_at)
+    return given_json(body)
+
+
+def ask(client: FlaskClient, case: Case, **more: Any) -> TestResponse:
+    """Post the case to its policy's own address."""
+    path = f"/v1/policies/{case.policy}/decisions"
+    return client.post(path, data=asked(case, **more), content_type="application/json")
+
+
+@pytest.fixture(scope="session")
+def answered(app: Flask, tokens: Callable[..., str]) -> Callable[[str], tuple[Answered, ...]]:
+    """``answered("car_loan")``: the policy's own cases, each decided and logged once for all."""
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {tokens('tester', name='cases')}"
+
+    @cache
+    def all_of(policy: str) -> tuple[Answered, ...]:
+        ways: set[object] = set()
+        found = []
+        for case in read_cases(ROOT / "policies" / "cases" / f"{policy}.yaml"):
+            answer = ask(client, case)
+            told = answer.get_json()
+            way = told["code"] if "code" in told else _way(told)
+            found.append(Answered(case, answer, way not in ways))
+            ways.add(way)
+        return tuple(found)
+
+    return all_of
+
+
+def _way(told: dict[str, Any]) -> object:
+    """By which version, to which outcome, and with which findings, actions and offers."""
+    codes = (
+        tuple(sorted({one["code"] for one in told[what]}))
+        for what in ("reasons", "actions", "obligations")
+    )
+    return told["policy_version"], told["outcome"], *codes, len(told["remedies"])
 
 
 @pytest.fixture
