@@ -47,6 +47,7 @@ $(BENCH_STAMP): $(STAMP) requirements-bench.lock
 bench: $(BENCH_STAMP)
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.endpoint
+	$(BIN)/python -m bench.replay
 
 tck: setup
 	$(BIN)/python -m tests.tck

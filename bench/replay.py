@@ -164,7 +164,8 @@ def _tell(run: Run, version: int, console: Console) -> None:
     for one in run.replay.to_json()["transitions"]:
         table.add_row(one["from"], one["to"], f"{one['count']:,}")
     console.print(table)
-    console.print(", ".join(f"{name} {count:,}" for name, count in counts.items()))
+    told = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+    console.print(told, soft_wrap=True)
     console.print(f"{run.replay.status}, {run.replay.digest}")
 
 
