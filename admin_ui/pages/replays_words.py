@@ -29,7 +29,7 @@ KINDS: Final[Mapping[str, tuple[str, object]]] = {
     "refused": ("no", _l("cannot be decided")),
 }
 _REFUSALS: Final[Mapping[str, object]] = {
-    "invalid_input": _l("what was entered is not accepted"),
+    "invalid_input": _l("inputs not accepted"),
     "no_version_in_force": _l("no version in force"),
     "policy_fault": _l("the policy cannot be evaluated"),
     "unknown_version": _l("the version is missing"),

@@ -21,17 +21,29 @@ from engine.service import (
     Role,
     Selection,
     Service,
+    Settings,
+    open_service,
 )
 from engine.service.recording import new_id
 from engine.store import ReplayFile, ReplayRow
 from tests.admin_ui.conftest import PASSWORD, Reader, SignedIn
 from tests.admin_ui.reading import Page
+from tests.policy_folder import shipped_alone
 
 HTMX = {"HX-Request": "true"}
 TESTER = Caller("origination", "origination", frozenset({Role.TESTER}))
 DAY = date(2022, 8, 10)
 #: price, principal: by version 2 at most 0.90, by version 1 at most 0.20 of it are lent
 LOANS = ((30_000, 5_000), (30_000, 20_000), (30_000, 27_000), (40_000, 36_500))
+
+
+@pytest.fixture(scope="module")
+def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """A service of two policies alone: these pages do not ask for more."""
+    folder = tmp_path_factory.mktemp("replays")
+    policies = shipped_alone(folder / "policies", "car_loan", "deposit_term")
+    with open_service(Settings(policies=policies, data=folder / "data")) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -152,7 +164,7 @@ def test_the_list_has_the_last_first_and_what_came_of_each(
     assert "Car loan 10 Aug 2022 – 10 Aug 2022 only as it was finished 0 — 0" in row
     assert "Car loan all version 1 finished 4 2 0" in row
     assert "No decision is like this" in as_("auditor").get(at(last.id)).words
-    empty = as_("auditor").get("/admin/replays?policy=deposit_cards")
+    empty = as_("auditor").get("/admin/replays?policy=deposit_term")
     assert "Nothing of this policy was replayed yet." in empty.words
 
 
