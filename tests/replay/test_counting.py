@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.replay import Compared, Counts, Decided
@@ -36,7 +36,7 @@ def compared(draw: st.DrawFn) -> Compared:
 
 LOGGED = st.lists(
     st.just(("erased", None)) | st.tuples(st.sampled_from(["reproduced", "alarms"]), compared()),
-    max_size=20,
+    max_size=6,
 )
 
 
@@ -47,6 +47,7 @@ def counted(found: list[tuple[str, Compared | None]], counts: Counts | None = No
     return counts
 
 
+@settings(max_examples=30)
 @given(LOGGED)
 def test_every_decision_is_counted_once_on_each_side(
     found: list[tuple[str, Compared | None]],
@@ -65,6 +66,7 @@ def test_every_decision_is_counted_once_on_each_side(
     assert transitions.total() == len(found) - counts["erased"]
 
 
+@settings(max_examples=30)
 @given(LOGGED)
 def test_what_is_gained_less_what_is_lost_is_what_is_more_after(
     found: list[tuple[str, Compared | None]],
@@ -76,6 +78,7 @@ def test_what_is_gained_less_what_is_lost_is_what_is_more_after(
         assert one["gained"] <= one["after"]
 
 
+@settings(max_examples=30)
 @given(LOGGED)
 def test_money_is_summed_to_the_last_digit_and_each_currency_apart(
     found: list[tuple[str, Compared | None]],
@@ -92,6 +95,7 @@ def test_money_is_summed_to_the_last_digit_and_each_currency_apart(
     } == expected
 
 
+@settings(max_examples=30)
 @given(LOGGED, LOGGED)
 def test_counting_on_from_what_was_stored_is_counting_at_once(
     first: list[tuple[str, Compared | None]], second: list[tuple[str, Compared | None]]

@@ -299,6 +299,7 @@ def rewrite(service: Service, served: Served, decision: str, change: Any) -> Non
         (lambda it: it["answer"].update(policy_digest=f"sha256:{'0' * 64}"), "policy_digest"),
         (lambda it: it["answer"].update(effective_date="2022-06-01"), "policy_digest"),
         (lambda it: it["inputs"].update(amount=-1), "inputs"),
+        (lambda it: it["answer"].pop("reasons"), "record"),
         (lambda it: it["answer"].update(effective_date="2019-06-01"), "policy_digest"),
     ],
 )

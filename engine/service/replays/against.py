@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 from engine.errors import UnknownDraft, VersionAltered
 from engine.evaluation import Bundle, Program
@@ -16,7 +16,7 @@ from engine.service.snapshot import Snapshot
 from engine.service.supposing import next_version, suppose
 from engine.store import ReplayJob, Store
 
-__all__ = ["Other", "fixed", "other_of", "signed"]
+__all__ = ["By", "Other", "fixed", "other_of", "signed"]
 
 #: bundles kept at hand; more days than that are put together again
 _BUNDLES = 512
@@ -66,6 +66,10 @@ class Other:
             return used
         same = used["policy_digest"] == self._draft[1]
         return {**used, "policy_version": None} if same else used
+
+
+#: what is known, and what decides instead (None: nothing does)
+By: TypeAlias = tuple[Snapshot, Other | None]
 
 
 def fixed(

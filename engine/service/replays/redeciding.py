@@ -13,6 +13,7 @@ from engine.errors import (
     FileFaults,
     InvalidInput,
     LedgerBroken,
+    NotJson,
     QerarError,
     StoreDamaged,
     StoreNewer,
@@ -102,7 +103,11 @@ def redecide(snapshot: Snapshot, other: Other | None, one: ChosenDecision) -> Re
         return Redecided("erased", _link(one, None, None))
     if sha256(logged.payload).hexdigest() != one.payload_digest:
         return _altered(one, other is not None)
-    return _Redeciding(one, Record(logged)).made(snapshot, other)
+    try:
+        redeciding = _Redeciding(one, Record(logged))
+    except (ValueError, LookupError, TypeError):  # the entry was rewritten with it
+        return _altered(one, other is not None)
+    return redeciding.made(snapshot, other)
 
 
 class _Redeciding:
@@ -286,7 +291,7 @@ def _element_of(error: QerarError, policy: str) -> str:
     """The element that keeps a decision from being made again as it was."""
     if isinstance(error, EvaluationFault):
         return error.element
-    if isinstance(error, InvalidInput):
+    if isinstance(error, InvalidInput | NotJson):
         return "inputs"
     if isinstance(error, CalendarFault):
         return "calendar"

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Literal, Protocol
+from threading import Lock
+from typing import Protocol
 
 from engine.errors import (
     DecisionErased,
-    DraftFaulty,
-    FileFaults,
     InputFault,
     InvalidInput,
     ReplayEnded,
     ReplayUnderWay,
     UnknownDecision,
-    UnknownDraft,
     UnknownReplay,
 )
-from engine.policy.editing import pointers_of
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
-from engine.service.recording import new_id
 from engine.service.records import Record
-from engine.service.replays.against import fixed, other_of
-from engine.service.replays.asked import Against, ByDraft, Selection
+from engine.service.replays.against import By, other_of
+from engine.service.replays.asked import Against, Selection
+from engine.service.replays.asking import Purpose, new_job
 from engine.service.replays.running import run
-from engine.service.replays.selecting import chosen_of, selection_told
+from engine.service.replays.selecting import chosen_of
 from engine.service.replays.sides import sides_of
 from engine.service.replays.views import Changes, Replay, Sides
 from engine.service.requests import DEFAULT_LIMIT, MAX_LIMIT
-from engine.service.snapshot import Snapshot
-from engine.service.using import users_of
 from engine.store import ReplayFile, ReplayJob, ReplayRow, Store
 
 __all__ = ["AT_ONCE", "Replays", "Worker"]
@@ -40,7 +36,8 @@ __all__ = ["AT_ONCE", "Replays", "Worker"]
 #: decisions that are decided again within the request; more are left to the background
 AT_ONCE = 50
 _ROLES = (Role.TESTER, Role.EDITOR, Role.APPROVER, Role.AUDITOR)
-Purpose = Literal["replay", "impact"]
+#: replays whose other side is kept ready: who looks at one decision looks at the next
+_KEPT = 8
 
 
 class Worker(Protocol):
@@ -72,6 +69,8 @@ class Replays:
         self._names = names
         self._file = file
         self._worker = worker
+        self._lock = Lock()
+        self._kept: OrderedDict[tuple[str, int], By] = OrderedDict()
 
     def start(
         self,
@@ -91,12 +90,12 @@ class Replays:
         InvalidInput (a span that ends before it begins), StoreUnavailable, and what
         loading a version raises.
         """
-        job = self._job(caller, policy, selection, against, purpose)
+        job, by = self._job(caller, policy, selection, against, purpose)
         if self._store.count_chosen(chosen_of(job), AT_ONCE + 1) > AT_ONCE:
             self._file.add(job)
             self._worker.kick()
             return self._told(job)
-        return self._run_new(job, lambda: False, lambda _: None)
+        return self._run_new(job, by, lambda: False, lambda _: None)
 
     def run(
         self,
@@ -113,8 +112,8 @@ class Replays:
         ``told`` is told of it when it was asked for and at each checkpoint.  Raises as
         ``start``.
         """
-        job = self._job(caller, policy, selection, against, "replay")
-        return self._run_new(job, stop, told)
+        job, by = self._job(caller, policy, selection, against, "replay")
+        return self._run_new(job, by, stop, told)
 
     def go_on(
         self,
@@ -228,8 +227,7 @@ class Replays:
             raise UnknownDecision(decision)
         if logged.payload is None:
             raise DecisionErased(decision)
-        snapshot = self._live.now()
-        return sides_of(snapshot, other_of(self._store, snapshot, job), Record(logged))
+        return sides_of(*self._by(job), Record(logged))
 
     def resume(self) -> None:
         """Have worked off what an earlier start left; raises StoreUnavailable."""
@@ -248,50 +246,33 @@ class Replays:
         selection: Selection,
         against: Against | None,
         purpose: Purpose,
-    ) -> ReplayJob:
-        """What is asked for, checked and fixed."""
+    ) -> tuple[ReplayJob, By]:
+        """What is asked for, and by what it is decided."""
         self._require(caller)
-        selection.check()
-        snapshot, now = self._live.now(), self._clock()
-        by = None if against is None else fixed(self._store, snapshot, policy, against, now)
-        if not isinstance(against, ByDraft) or by is None or by["policy"] != policy:
-            snapshot.registry.versions.numbers(policy)  # raises UnknownPolicy
-        head = self._store.head()
-        told = selection_told(snapshot, policy, selection, with_users=purpose == "impact")
-        job = ReplayJob(
-            id=new_id(now),
-            policy=policy,
-            purpose=purpose,
-            selection=told,
-            against=by,
-            asked_by=caller.actor,
-            asked_at=now,
-            ledger_sequence=head.sequence,
-            ledger_chain=head.chain,
-        )
-        if isinstance(against, ByDraft) and by is not None:
-            revision, digest = by["revision"], by["policy_digest"]
-            job = replace(job, draft=against.id, draft_revision=revision, draft_digest=digest)
-            self._check_draft(snapshot, job)
-        else:
-            other_of(self._store, snapshot, job)  # what cannot be loaded is told now
-        return job
+        asked = (policy, selection, against, purpose)
+        return new_job(self._store, self._live.now(), self._clock(), caller.actor, *asked)
 
-    def _check_draft(self, snapshot: Snapshot, job: ReplayJob) -> None:
-        """That the draft can decide, and in the place of what decided these decisions."""
-        by, draft = job.against or {}, job.draft or ""
-        if by["policy"] != job.policy and not any(
-            name == job.policy for name, _ in users_of(snapshot, by["policy"])
-        ):
-            raise UnknownDraft(draft)
-        try:
-            other_of(self._store, snapshot, job)
-        except FileFaults as error:
-            body = self._store.draft_body(draft, job.draft_revision or 0) or b""
-            raise DraftFaulty(draft, error.faults, pointers_of(body, error.faults)) from None
+    def _by(self, job: ReplayJob) -> By:
+        """What is known and what a job is against; made once of those that are looked at."""
+        snapshot = self._live.now()
+        key = job.id, snapshot.registry.sequence
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        by = snapshot, other_of(self._store, snapshot, job)
+        with self._lock:
+            self._kept[key] = by
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return by
 
     def _run_new(
-        self, job: ReplayJob, stop: Callable[[], bool], told: Callable[[Replay], None]
+        self,
+        job: ReplayJob,
+        by: By,
+        stop: Callable[[], bool],
+        told: Callable[[Replay], None],
     ) -> Replay:
         """Run a job here; it is held before it is there, so that nobody else takes it."""
         holding = self._file.hold(job.id)
@@ -299,10 +280,14 @@ class Replays:
             raise ReplayUnderWay(job.id)
         with holding:
             self._file.add(job)
-            return self._run(job, stop, told)
+            return self._run(job, stop, told, by)
 
     def _run(
-        self, job: ReplayJob, stop: Callable[[], bool], told: Callable[[Replay], None]
+        self,
+        job: ReplayJob,
+        stop: Callable[[], bool],
+        told: Callable[[Replay], None],
+        by: By | None = None,
     ) -> Replay:
         names = self._names()
 
@@ -310,7 +295,8 @@ class Replays:
             told(replace(found, names=names))
 
         tell(Replay(job))
-        run(self._store, self._live, job, self._file, stop=stop, told=tell, clock=self._clock)
+        given = (self._store, self._live, job, self._file)
+        run(*given, stop=stop, told=tell, clock=self._clock, by=by)
         return Replay(self._found(job.id), names)
 
     def _found(self, replay: str) -> ReplayJob:

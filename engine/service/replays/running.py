@@ -11,7 +11,7 @@ from engine.errors import QerarError, StoreUnavailable
 from engine.replay import GENESIS, Counts, link, result_digest
 from engine.service.live import Live
 from engine.service.problems import problem_of
-from engine.service.replays.against import other_of, signed
+from engine.service.replays.against import By, other_of, signed
 from engine.service.replays.redeciding import Redecided, redecide, told_problem
 from engine.service.replays.selecting import chosen_of
 from engine.service.replays.views import Replay
@@ -33,16 +33,18 @@ def run(
     stop: Callable[[], bool],
     told: Callable[[Replay], None],
     clock: Callable[[], datetime] = utc_now,
+    by: By | None = None,
 ) -> None:
     """Run a job that the caller holds, to its end or until ``stop`` says so.
 
-    It goes on from the last checkpoint; ``told`` is told at each.  What ends the
+    It goes on from the last checkpoint; ``told`` is told at each.  ``by`` is what is
+    known and what the job is against, where the caller has them.  What ends the
     replay is stored: done, cancelled, or failed by an error.  Raises StoreUnavailable,
     and leaves the job unfinished, where the ledger or the file of replays cannot be
     read or written; a bug, after it was stored as the failure.
     """
     try:
-        _run(store, live, job, file, stop, told, clock)
+        _run(store, live, job, file, stop, told, clock, by)
     except StoreUnavailable:
         raise
     except Exception as error:
@@ -62,21 +64,23 @@ def _run(
     stop: Callable[[], bool],
     told: Callable[[Replay], None],
     clock: Callable[[], datetime],
+    by: By | None,
 ) -> None:
     wanted = chosen_of(job)
     total = store.count_chosen(wanted)
     if not file.begin(job.id, total, clock()):
         file.cancelled(job.id, clock())
         return
-    snapshot = live.now()
-    other = other_of(store, snapshot, job)
+    if by is None:
+        snapshot = live.now()
+        by = snapshot, other_of(store, snapshot, job)
     state = _State.of(job)
     job = replace(job, status="running", total=total)
     while page := store.chosen(wanted, state.cursor, PAGE):
         for one in page:
             if stop():
                 break
-            state.add(one.logged.sequence, redecide(snapshot, other, one))
+            state.add(one.logged.sequence, redecide(*by, one))
         stopped = state.cursor < page[-1].logged.sequence
         rows = state.taken()
         if not file.checkpoint(job.id, state.cursor, state.done, state.to_json(), rows):
