@@ -33,7 +33,9 @@ _REFUSALS: Final[Mapping[str, object]] = {
     "no_version_in_force": _l("no version in force"),
     "policy_fault": _l("the policy cannot be evaluated"),
     "unknown_version": _l("the version is missing"),
+    "version_missing": _l("the version is missing"),
     "version_altered": _l("the version's file was altered"),
+    "internal_error": _l("the program failed"),
 }
 
 
