@@ -242,12 +242,12 @@ def held_port() -> socket.socket:
 
 
 def children(pid: int) -> list[int]:
-    """The processes a process has started and that are alive."""
-    try:
-        text = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii")
-    except OSError:
-        return []
-    return [child for child in map(int, text.split()) if alive(child)]
+    """The processes that any thread of a process has started and that are alive."""
+    found: list[str] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with contextlib.suppress(OSError):  # a thread that has ended
+            found += task.read_text("ascii").split()
+    return [child for child in map(int, found) if alive(child)]
 
 
 def group(leader: int) -> list[int]:
