@@ -16,6 +16,8 @@ __all__ = ["NARROW", "WIDE", "Box", "Entry", "Frame", "Layout", "Scale", "Title"
 #: between panels, and at the edges
 _GAP: Final = 20
 _EDGE: Final = 8
+#: between labels of a scale
+_APART: Final = 6
 #: the side of a swatch in the legend
 _SWATCH: Final = 12
 
@@ -45,11 +47,11 @@ class Scale:
     names: tuple[str, ...]
     marks: tuple[tuple[int, ...], ...]
 
-    def fitting(self, at: Callable[[int], int], room: Callable[[str], int]) -> tuple[int, ...]:
-        """The places to label: ``at`` says where each is, ``room`` what its words take there."""
+    def fitting(self, reach: Callable[[int], tuple[int, int]]) -> tuple[int, ...]:
+        """The places to label: ``reach`` says from where to where the label of each is."""
         for choice in self.marks:
             if all(
-                abs(at(other) - at(one)) >= (room(self.names[one]) + room(self.names[other])) // 2
+                min(reach(one)[1], reach(other)[1]) <= max(reach(one)[0], reach(other)[0])
                 for one, other in pairwise(choice)
             ):
                 return choice
@@ -173,7 +175,7 @@ class Frame:
                 parts.append(label(x + _SWATCH + 8, y + 11 + number * LINE, line))
             y += LINE * (len(lines) - 1)
             x += room
-        return parts, y + LINE + 8
+        return parts, y + LINE + 2
 
     def _document(self, parts: str, height: int) -> str:
         width = self.layout.width
@@ -192,23 +194,27 @@ class Frame:
 
 
 def scale_below(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
-    """The labels under a panel, each where its place is."""
+    """The labels under a panel, each where its place is, none beyond the panel's edges."""
     foot = box.y + box.height
-    for place in scale.fitting(at, lambda words: width_of(words) + 8):
-        x = at(place)
-        half = width_of(scale.names[place]) // 2
-        anchor = "middle"
-        if x - half < box.x - 10:
-            anchor, x = "start", max(0, box.x - 4)
-        elif x + half > box.x + box.width + 8:
-            anchor, x = "end", box.x + box.width
+
+    def begins(place: int) -> int:
+        width = width_of(scale.names[place])
+        last = box.x + box.width - width
+        return max(box.x - 10, min(at(place) - width // 2, last))
+
+    def reach(place: int) -> tuple[int, int]:
+        left = begins(place)
+        return left, left + width_of(scale.names[place]) + _APART
+
+    for place in scale.fitting(reach):
         yield element("line", css="axis", x1=at(place), x2=at(place), y1=foot, y2=foot + 4)
-        yield label(x, foot + 17, scale.names[place], "quiet", anchor)
+        middle = begins(place) + width_of(scale.names[place]) // 2
+        yield label(middle, foot + 17, scale.names[place], "quiet", "middle")
 
 
 def scale_beside(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
     """The labels left of a panel."""
-    for place in scale.fitting(at, lambda _: LINE - 2):
+    for place in scale.fitting(lambda one: (at(one), at(one) + LINE + 1)):
         y = at(place)
         yield element("line", css="axis", x1=box.x - 4, x2=box.x, y1=y, y2=y)
         yield label(box.x - 7, y + 4, scale.names[place], "quiet", "end")

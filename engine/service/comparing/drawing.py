@@ -78,12 +78,16 @@ def kind_of(found: Comparison, before: str, after: str) -> str:
     """The class of a cell by its results: the same, or better, worse, refused by one.
 
     Better is what comes later in the precedence of outcomes; changes of one sort
-    have shades by how many points they are of.
+    have shades, the first of those that lead furthest.
     """
     sort = _sort(found, before, after)
     if sort not in ("better", "worse"):
         return sort
-    alike = [(one, other) for one, other, _ in found.counts() if _sort(found, one, other) == sort]
+    away = -1 if sort == "better" else 1
+    alike = sorted(
+        ((one, other) for one, other, _ in found.counts() if _sort(found, one, other) == sort),
+        key=lambda change: (away * _rank(found, change[1]), away * _rank(found, change[0])),
+    )
     return f"{sort}{alike.index((before, after)) % _SHADES + 1}"
 
 
