@@ -46,7 +46,7 @@ def amount_text(value: Decimal) -> str:
 
 
 def stated_amounts(decision: Decision) -> Iterator[Amount]:
-    """The inputs that are money, by JSON pointer: those that were given, as they were read."""
+    """The inputs that are money, by JSON pointer: those that have a value, given or by default."""
     for path, field in decision.policy.inputs.items():
         if field.spec.kind is Kind.MONEY:
             steps = path.split(".")
