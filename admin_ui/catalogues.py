@@ -42,6 +42,7 @@ AREAS: Final[Mapping[str, tuple[str, ...]]] = {
         "pages/editor*.py",
         "templates/editor/*",
     ),
+    "cases": ("pages/cases*.py", "templates/cases/*"),
     "compare": ("pages/compare*.py", "templates/compare/*"),
     "work": (
         "pages/tryit*.py",

@@ -16,6 +16,7 @@ from api.exchange import caller, current
 from api.negotiation import accepted
 from api.problems import Refused
 from api.schemas import (
+    CaseQuery,
     DecisionPage,
     DecisionSchema,
     ExplanationSchema,
@@ -29,6 +30,7 @@ from engine.service import Filter, Idempotency, Service, body_digest, request_of
 __all__ = ["blueprint", "idempotency_key"]
 
 HTML = "text/html"
+YAML = "application/yaml"
 _KEY = re.compile(r"[!-~]{1,255}")
 
 
@@ -131,6 +133,22 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
         answer.headers["Content-Language"] = query["lang"]
         answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
+
+    @made.route("/v1/decisions/<decision>/case")
+    @made.doc(operationId="decision_case")
+    @made.arguments(CaseQuery, location="query")
+    @made.response(200, {"type": "string"}, content_type=YAML, description="A file of one case")
+    def case(query: dict[str, Any], decision: str) -> Response:
+        """Make a case of a decision, to be kept with the policy's cases
+
+        Personal texts are masked and the reference is left out; amounts, dates and
+        choices stay.  What is expected is what the masked inputs are decided as;
+        where that is not what was decided, a comment at its head says so.  Nothing
+        is saved.
+        """
+        accepted(request.environ, YAML)
+        found = service.cases.of_decision(caller(), decision, query.get("name"))
+        return Response(found.text, mimetype=YAML)
 
     @made.route("/v1/decisions")
     @made.doc(operationId="list_decisions")

@@ -191,6 +191,18 @@ class LetterQuery(Lang):
     )
 
 
+class CaseQuery(Schema):
+    """The query of a case."""
+
+    name = fields.String(
+        validate=validate.Length(1, 200),
+        **_said(
+            "What the case shows, on one line; its day and outcome where not given.",
+            required=False,
+        ),
+    )
+
+
 class ListQuery(Schema):
     """The query of a list of decisions."""
 

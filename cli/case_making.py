@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from cli.context import Shared, as_json_option, shared
+from cli.context import Shared, as_json_option, data_option, shared
 from cli.files import DAY, written_whole
-from engine.service import Generated
+from engine.service import OPERATOR, Generated
 
 __all__ = ["cases"]
 
@@ -65,6 +65,36 @@ def generate(
         click.echo(f"  {one.what}: {one.shown} of {one.of}")
     if found.unreached:
         click.echo(f"  not shown: {len(found.unreached)}, each with its reason in the file's head")
+
+
+@cases.command("from")
+@data_option
+@as_json_option
+@click.argument("decision")
+@click.option("--name", help="What the case shows (default: its day and outcome).")
+@shared
+def from_decision(state: Shared, decision: str, name: str | None) -> None:
+    """Print the case of a recorded DECISION, with personal texts masked.
+
+    Letters become x and X, digits 0; amounts, dates, ratios and choices stay,
+    for they are what the case shows. The reference is left out. What is expected
+    is what the masked inputs are decided as; where that is not what was decided,
+    the head of the file says so.
+    """
+    with state.open_service(found=False) as service:
+        made = service.cases.of_decision(OPERATOR, decision, name)
+    if not state.as_json:
+        click.echo(made.text, nl=False)
+        return
+    state.print_json(
+        {
+            "policy": made.policy,
+            "name": made.name,
+            "masked": list(made.masked),
+            "changed": [{"field": one.field, "is": one.got} for one in made.changes],
+            "case": made.text,
+        }
+    )
 
 
 def _place(out: Path | None, policy: str) -> Path | None:

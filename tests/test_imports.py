@@ -294,9 +294,15 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
             *("recording", "records", "replaying", "requests", "snapshot", "supposing", "using"),
         ),
         "impacts": ("callers", "requests", "snapshot", "replays", "workshop"),
+        "masking": (),
+        "case_files": ("case_text", "cases", "private_files"),
         "decisions": (
             *("requests", "callers", "snapshot", "live", "records", "paging"),
             *("replaying", "making", "batches"),
+        ),
+        "case_keeping": (
+            *("answers", "callers", "case_files", "case_text", "cases"),
+            *("decisions", "live", "masking", "requests", "snapshot"),
         ),
         "policies": ("answers", "live", "supposing"),
         "histories": ("live",),
@@ -312,7 +318,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "service": (
             *("requests", "snapshot", "founding", "live", "comparisons"),
             *("access", "people", "ledger", "decisions", "policies", "histories", "figures"),
-            *("trends", "trying", "workshop", "replays", "impacts"),
+            *("trends", "trying", "workshop", "replays", "impacts", "case_files", "case_keeping"),
         ),
         "describing": ("callers", "reading", "examples", "service"),
     },

@@ -10,6 +10,7 @@ from flask import Blueprint
 from admin_ui.pages import (
     account,
     approve,
+    cases,
     compare,
     decisions,
     diff,
@@ -41,6 +42,7 @@ BLUEPRINTS: Final[tuple[Callable[[Service], Blueprint], ...]] = (
     people.blueprint,
     ledger.blueprint,
     tryit.blueprint,
+    cases.blueprint,
     replays.blueprint,
     decisions.blueprint,
 )

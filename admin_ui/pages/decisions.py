@@ -73,6 +73,7 @@ def blueprint(service: Service) -> Blueprint:
             told=told,
             papers=service.decisions.papers(who(), decision),
             may_try=who().has(Role.TESTER, Role.EDITOR, Role.APPROVER),
+            may_save=who().has(Role.TESTER, Role.EDITOR),
             exact=json.dumps(
                 {name: told[name] for name in told if name not in _DERIVED},
                 ensure_ascii=False,

@@ -18,12 +18,12 @@ from admin_ui.languages import _, lang
 from admin_ui.local import local, short_day
 from admin_ui.numbers import whole
 from admin_ui.pages.tryit_form import Part, boxes, form_of, joined, pointers
-from admin_ui.pages.tryit_sides import Sides, contrast_of
+from admin_ui.pages.tryit_sides import Side, Sides, contrast_of
 from admin_ui.pages.tryit_values import added, entered_of, inputs_of, removed
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
 from engine.errors import UnknownPolicy
-from engine.service import Role, Service, day_of
+from engine.service import By, Role, Service, day_of
 from engine.service.asking import asked_by
 from engine.service.snapshot import BAKU
 
@@ -136,6 +136,7 @@ class _Page:
             choices=self._sides.choices(policy),
             examples=self._examples(policy),
             curl=_curl(policy, asked, entered, on, known) if tried else None,
+            case=_case(tried, asked, entered, known),
             at=at,
             focus=_focus(parts, at),
         ), 422 if decide and faults else 200
@@ -214,6 +215,20 @@ def _nested(given: list[dict[str, Any]]) -> dict[str, Any]:
             place = place.setdefault(group, {})
         place[name] = one["value"]
     return found
+
+
+def _case(
+    tried: list[Side], asked: Mapping[str, Any], entered: Mapping[str, str], known: datetime | None
+) -> dict[str, str] | None:
+    """What is sent along to save the case that the law in force decided; None where it did not."""
+    ruled = next((side.tried for side in tried if side.tried and side.by == By()), None)
+    if ruled is None or not who().has(Role.TESTER, Role.EDITOR):
+        return None
+    return {
+        "inputs": json.dumps(inputs_of(asked, entered), ensure_ascii=False),
+        "on": ruled.told["effective_date"],
+        "known_at": "" if known is None else known.isoformat(),
+    }
 
 
 def _curl(

@@ -58,7 +58,7 @@ _LINKS: Sequence[tuple[str, str, Mapping[str, str], Sequence[str]]] = (
         "/v1/policies/{policy}/decisions",
         "201",
         {"decision": "$response.body#/decision_id"},
-        ("read_decision", "explain_decision", "decision_letter"),
+        ("read_decision", "explain_decision", "decision_letter", "decision_case"),
     ),
     (
         "/v1/policies/{policy}/drafts",

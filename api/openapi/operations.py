@@ -112,6 +112,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "Decisions",
         (*_ONE_DECISION, "digest_differs", "unknown_paper", "paper_not_due", "paper_incomplete"),
     ),
+    "decision_case": Operation("Decisions", (*_ONE_DECISION, "role_required")),
     "list_decisions": Operation("Decisions", (*KEYED, "bad_cursor", "invalid_input")),
     "list_policies": Operation("Policies", KEYED),
     "read_policy": Operation("Policies", (*KEYED, "unknown_policy")),

@@ -7,6 +7,7 @@ disk or chance: the same version gives the same cases.
 from __future__ import annotations
 
 from engine.boundaries.choosing import Boundaries, Count, Shown, Unreached
+from engine.boundaries.formulas import compared_texts
 from engine.boundaries.generating import find_boundaries, plainest
 from engine.boundaries.points import Point, plain
 
@@ -16,6 +17,7 @@ __all__ = [
     "Point",
     "Shown",
     "Unreached",
+    "compared_texts",
     "find_boundaries",
     "plain",
     "plainest",

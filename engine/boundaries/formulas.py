@@ -9,7 +9,7 @@ from engine.feel.syntax import ast
 from engine.policy.citations import obligation_path
 from engine.policy.model import Formula, PolicyVersion
 
-__all__ = ["behind", "called", "formulas", "known_constants", "reads_of_inputs"]
+__all__ = ["behind", "called", "compared_texts", "formulas", "known_constants", "reads_of_inputs"]
 
 
 def formulas(policy: PolicyVersion) -> Iterator[tuple[str, Formula]]:
@@ -132,3 +132,11 @@ def _constants(node: ast.Node, policy: PolicyVersion) -> list[Any]:
         elif isinstance(one, ast.Name) and one.name in policy.parameters:
             found.append(policy.parameters[one.name].value)
     return found
+
+
+def compared_texts(policy: PolicyVersion) -> Mapping[str, frozenset[str]]:
+    """Last name of a path -> the policy's own texts that something so named is compared with."""
+    return {
+        name: frozenset(one for one in values if isinstance(one, str))
+        for name, values in known_constants(policy).items()
+    }

@@ -14,6 +14,7 @@ from engine.errors.access import (
     UnknownKey,
 )
 from engine.errors.base import QerarError
+from engine.errors.cases import CaseNameTaken, UnknownCase
 from engine.errors.comparing import ComparisonFault, ComparisonFaulty
 from engine.errors.deciding import (
     EvaluationFault,
@@ -141,6 +142,7 @@ __all__ = [
     "BackupFailed",
     "BadCursor",
     "CalendarFault",
+    "CaseNameTaken",
     "CasesFault",
     "CatalogueFault",
     "ColumnTwice",
@@ -223,6 +225,7 @@ __all__ = [
     "StoreUnavailable",
     "TableError",
     "UnknownActivation",
+    "UnknownCase",
     "UnknownColumn",
     "UnknownColumns",
     "UnknownDecision",

@@ -20,6 +20,7 @@ from engine.service.batches import Line
 from engine.service.bodies import body_digest, given_json
 from engine.service.boundary_cases import Generated
 from engine.service.callers import OPERATOR, Caller, Role
+from engine.service.case_keeping import Cases, KeptCases, MadeCase
 from engine.service.comparing import MOST_POINTS, Base, Compared, Picture, Question
 from engine.service.comparisons import Beginning, Comparisons
 from engine.service.deciding import DecisionService
@@ -80,8 +81,8 @@ __all__ = [
     "DEFAULT_MONTHS",
     "DEFAULT_WINDOW",
     "MAX_LIMIT",
-    "OPERATOR",
     "MOST_POINTS",
+    "OPERATOR",
     "Access",
     "Activation",
     "Affected",
@@ -90,14 +91,15 @@ __all__ = [
     "Approved",
     "AsKnownAt",
     "Base",
-    "Beginning",
     "Batch",
     "BatchRequest",
+    "Beginning",
     "By",
     "ByDraft",
     "ByVersion",
     "Caller",
     "CaseDifference",
+    "Cases",
     "Change",
     "ChangedDays",
     "Changes",
@@ -122,6 +124,7 @@ __all__ = [
     "History",
     "Idempotency",
     "InForce",
+    "KeptCases",
     "Key",
     "Labels",
     "Ledger",
@@ -129,6 +132,7 @@ __all__ = [
     "LedgerPage",
     "Letter",
     "Line",
+    "MadeCase",
     "Node",
     "Page",
     "People",

@@ -74,7 +74,7 @@ def generate(
             one.point.day,
             one.point.inputs,
             expected(_answer(snapshot, policy, one.point, now)),
-            tuple(f"also {text}" for text in one.also),
+            notes=tuple(f"also {text}" for text in one.also),
         )
         for one in found.cases
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 __all__ = ["WrittenCase", "case_text", "expected"]
@@ -23,6 +23,7 @@ class WrittenCase:
     effective_date: date
     inputs: Any
     expect: Mapping[str, Any]
+    known_at: datetime | None = None
     notes: tuple[str, ...] = ()
 
 
@@ -69,6 +70,9 @@ def _case(case: WrittenCase) -> Iterable[str]:
     yield from (f"  {_comment(note)}" for note in case.notes)
     yield f"- name: {_json(case.name)}"
     yield f"  effective_date: {case.effective_date.isoformat()}"
+    if case.known_at is not None:
+        told = case.known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        yield f"  known_at: {told}"
     yield f"  inputs: {_json(case.inputs)}"
     yield f"  expect: {_json(case.expect)}"
 

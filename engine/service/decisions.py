@@ -92,6 +92,11 @@ class Decisions:
         """
         return self._record(caller, decision).text
 
+    def given(self, caller: Caller, decision: str) -> tuple[dict[str, Any], Any]:
+        """The answer as JSON, and the inputs as they were given; raises as ``read``."""
+        record = self._record(caller, decision)
+        return record.told, record.inputs
+
     def page(
         self, caller: Caller, wanted: Filter, cursor: str | None = None, limit: int = DEFAULT_LIMIT
     ) -> Page:

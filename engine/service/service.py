@@ -12,6 +12,8 @@ from engine.errors import (
     QerarError,
 )
 from engine.service.access import Access, make_first_key
+from engine.service.case_files import CaseFiles
+from engine.service.case_keeping import Cases
 from engine.service.comparisons import Comparisons
 from engine.service.decisions import Decisions
 from engine.service.figures import Figures
@@ -72,7 +74,9 @@ class Service:
         self.replays = Replays(
             store, self._live, clock, self.people.actors, replays, Background(replays)
         )
-        cases = settings.policies / "cases"
+        shipped, files = settings.policies / "cases", CaseFiles(settings.data / "cases")
+        self.cases = Cases(self._live, clock, self.decisions, shipped, files)
+        cases = (shipped, files.folder)
         names = self.people.actors
         told = self._write_published
         impacts = ReplayedImpacts(self.replays, clock, settings.impact_months)

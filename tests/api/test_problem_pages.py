@@ -26,5 +26,7 @@ def test_every_code_that_http_can_tell_has_its_page() -> None:
     people = {"unknown_user", "user_name_taken", "last_admin"}
     people |= {"not_signed_in", "sign_in_refused", "sign_in_throttled"}
     elsewhere = {"unknown_key", "key_name_taken"}
+    elsewhere |= {"unknown_case", "case_name_taken", "version_never_in_force"}
+    elsewhere |= {"replay_under_way", "comparison_faulty"}
     elsewhere |= people
     assert {*TITLES, *HTTP_CODES.values()} - set(MEANINGS) == elsewhere

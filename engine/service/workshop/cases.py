@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -17,22 +18,31 @@ __all__ = ["try_cases"]
 
 
 def try_cases(
-    folder: Path, policy: str, number: int, supposed: Snapshot, today: Snapshot, now: datetime
+    folders: Sequence[Path],
+    policy: str,
+    number: int,
+    supposed: Snapshot,
+    today: Snapshot,
+    now: datetime,
 ) -> CasesTried:
-    """The cases of the policy's file in a folder, each decided by what is ``supposed``.
+    """The cases of the policy's file in each folder, each decided by what is ``supposed``.
 
     That a case is decided by the draft and not by the version it expects is no
-    difference.  Raises StoreUnavailable.
+    difference.  Where one file cannot be read, those of the others are decided.
+    Raises StoreUnavailable.
     """
-    path = folder / f"{policy}.yaml"
-    try:
-        cases = _read(path)
-    except FileNotFoundError:
-        return CasesTried()
-    except OSError as error:
-        return CasesTried(fault=f"{path.name} cannot be read: {error.strerror}")
-    except CasesFault as error:
-        return CasesTried(fault=str(error))
+    cases: list[Case] = []
+    faults = []
+    for folder in folders:
+        path = folder / f"{policy}.yaml"
+        try:
+            cases += _read(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            faults.append(f"{path.name} cannot be read: {error.strerror}")
+        except CasesFault as error:
+            faults.append(str(error))
     differing = []
     for case in cases:
         found = tuple(
@@ -43,7 +53,7 @@ def try_cases(
         if found:
             already = bool(differences(case.expect, _answer(today, case, now)))
             differing.append(CaseDifference(case.name, case.effective_date, found, already))
-    return CasesTried(len(cases), tuple(differing))
+    return CasesTried(len(cases), tuple(differing), "; ".join(faults) or None)
 
 
 def _read(path: Path) -> tuple[Case, ...]:

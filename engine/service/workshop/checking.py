@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,11 +26,11 @@ def check(
     base: int | None,
     body: bytes,
     effective_from: date | None,
-    cases: Path | None,
+    cases: Sequence[Path] | None,
 ) -> Check:
     """The check of bytes as the policy's next version.
 
-    ``cases`` is the folder of files of cases, None: none is decided.  Raises
+    ``cases`` are the folders of files of cases, None: none is decided.  Raises
     StoreUnavailable, and what loading published versions raises.
     """
     found = _Supposed.of(live, policy, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -33,12 +33,12 @@ class Desk:
         store: Store,
         live: Live,
         clock: Callable[[], datetime],
-        cases: Path,
+        cases: Sequence[Path],
         names: Callable[[], Mapping[str, str]],
         published: Callable[[], None],
         impacts: Impacts,
     ) -> None:
-        """``cases`` is the folder of files of cases; ``names`` gives actors' names by id.
+        """``cases`` are the folders of files of cases; ``names`` gives actors' names by id.
 
         ``published`` is told after a version was published, and raises nothing.
         ``impacts`` finds out what drafts would have changed.
