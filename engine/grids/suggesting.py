@@ -101,10 +101,12 @@ def _read(versions: Sequence[PolicyVersion], base: object) -> list[Field]:
         reads = {name: _element(version, name) for name in version.order}
         seen: set[str] = set()
         names = {name for rule in version.rules.values() for name in _names(rule.when)}
+        names |= version.uses.keys()  # whose findings may be its own
         depth = 0
         while names:
-            for name in names & version.inputs.keys():
-                depths[name] = min(depth, depths.get(name, depth))
+            for name in version.inputs:
+                if name in names or any(name.startswith(f"{group}.") for group in names):
+                    depths[name] = min(depth, depths.get(name, depth))
             seen |= names
             heads = {name.partition(".")[0] for name in names}
             names = {read for head in heads for read in reads.get(head, ())} - seen

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+
+from tests.conftest import ROOT
 
 ON = ("--on", "2022-08-10")
 AGES = ("--vary", "vehicle.production_date=on-P4Y..on:P1Y")
@@ -92,6 +95,15 @@ def test_pictures_and_a_table_are_written(qerar, tmp_path: Path) -> None:
         "loan.principal,vehicle.production_date,vehicle.powertrain,version 1,version 2,differs",
         "5000,2022-08-10,electric,approved,approved,",
     ]
+
+
+def test_the_picture_in_the_documents_is_what_the_command_draws(qerar, tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "compare.md").read_text("utf-8")
+    line = text.partition("```sh\n")[2].partition("```")[0].replace("\\\n", " ")
+    command = shlex.split(line.replace("car-loan.svg", str(tmp_path / "car-loan.svg")))
+    assert qerar(*command[1:]).status == 0
+    shown = (ROOT / "docs" / "pictures" / "car-loan-curve.svg").read_text("utf-8")
+    assert (tmp_path / "car-loan-curve.svg").read_text("utf-8") == shown
 
 
 def test_the_table_alone_on_standard_output(qerar) -> None:
