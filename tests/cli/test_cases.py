@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
+
+from tests.policy_folder import shipped_alone
 
 GOOD = """\
 cases:
@@ -162,9 +165,15 @@ def test_a_file_of_cases_that_cannot_be_opened_is_named(qerar, tmp_path: Path) -
     assert (ran.status, ran.out, ran.err) == (2, "", f"qerar: {folder}: Is a directory\n")
 
 
-def test_the_shipped_cases_are_answered_as_written(qerar) -> None:
-    ran = qerar("test")
+def test_without_a_file_all_cases_of_the_policies_folder_are(qerar, root, tmp_path: Path) -> None:
+    """Of two policies; that all shipped cases are answered as written, tests/policies tries."""
+    folder = shipped_alone(tmp_path / "policies", "car_loan", "deposit_term")
+    (folder / "cases").mkdir()
+    for policy in ("car_loan", "deposit_term"):
+        shutil.copy(root / "policies" / "cases" / f"{policy}.yaml", folder / "cases")
+    ran = qerar("--policies", folder, "test")
     assert (ran.status, ran.err) == (0, ""), ran.out
+    assert ran.out == "140 cases in 2 files: 140 as expected, 0 differ\n"
 
 
 def test_the_cases_beside_the_repository_are_answered_as_written(qerar, shared_cases: Path) -> None:

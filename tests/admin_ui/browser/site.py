@@ -67,8 +67,9 @@ class Site:
 class Window:
     """A browser of one person: their cookies, their language, what the console complained of."""
 
-    def __init__(self, site: Site, context: BrowserContext) -> None:
+    def __init__(self, site: Site, context: BrowserContext, lang: Lang) -> None:
         self.site = site
+        self.lang = lang
         self.context = context
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
@@ -135,7 +136,7 @@ def window(
         [{"name": "qerar_language", "value": lang, "domain": "127.0.0.1", "path": "/admin"}]
     )
     try:
-        opened = Window(site, context)
+        opened = Window(site, context, lang)
         if name is not None:
             opened.sign_in(name)
         yield opened

@@ -11,6 +11,9 @@ from playwright.sync_api import Browser
 from tests.admin_ui.browser.site import Lang, Site, Window, window
 from tests.admin_ui.browser.walk import NO_COMPLAINT, OUTSIDE, PAGES, breaches, overflow
 
+#: what axe-core asks of colours alone
+COLOURS = ("color-contrast", "link-in-text-block")
+
 
 @pytest.fixture(scope="module", params=["az", "en"])
 def reader(request: pytest.FixtureRequest, browser: Browser, served: Site) -> Iterator[Window]:
@@ -61,10 +64,13 @@ def look(reader: Window, path: str) -> None:
 def sound(reader: Window, what: str) -> None:
     """The page as it stands: light, dark, narrow, and no word of complaint in the console."""
     page = reader.page
-    assert breaches(page) == [], what
-    page.emulate_media(color_scheme="dark")  # nothing but colours can differ
-    assert breaches(page, "color-contrast", "link-in-text-block") == [], f"{what}, dark"
-    page.emulate_media(color_scheme="light")
+    if reader.lang == "az":
+        assert breaches(page) == [], what
+        page.emulate_media(color_scheme="dark")  # nothing but colours can differ
+        assert breaches(page, *COLOURS) == [], f"{what}, dark"
+        page.emulate_media(color_scheme="light")
+    else:  # the same colours: looking at them takes longer than all the rest
+        assert breaches(page, without=COLOURS) == [], what
     page.set_viewport_size({"width": 400, "height": 800})
     assert overflow(page) == 0, what
     page.set_viewport_size({"width": 1280, "height": 900})

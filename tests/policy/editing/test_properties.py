@@ -18,8 +18,13 @@ from engine.policy.editing import edit, rewrite
 from tests.policy.editing.documents import JSON, ODD, nfc, operations, values
 
 ROOT = Path(__file__).resolve().parents[3]
-VERSIONS = sorted((ROOT / "policies" / "versions").glob("*/*.yaml"))
-NAMED = {f"{path.parent.name}/{path.stem}": path.read_bytes() for path in VERSIONS}
+#: the newest version of each policy: one that came before it was written in the same way
+NEWEST = [
+    max(folder.glob("*.yaml"), key=lambda path: int(path.stem))
+    for folder in sorted((ROOT / "policies" / "versions").iterdir())
+    if folder.is_dir()
+]
+NAMED = {f"{path.parent.name}/{path.stem}": path.read_bytes() for path in NEWEST}
 WRITTEN = {
     "odd": ODD.encode(),
     "windows": ("\ufeff" + ODD).replace("\n", "\r\n").encode(),
