@@ -190,3 +190,8 @@ def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
 )
 def test_what_it_would_not_run_stays(text: str) -> None:
     assert harmless(text) == text
+
+
+def test_texts_of_the_input_are_made_harmless_too() -> None:
+    written = csv_rows(echoed(b"loan.number,loan.principal\n=1+1,-5\n"))
+    assert written[1][:2] == ["'=1+1", "-5"]

@@ -168,31 +168,34 @@ def bomb(name: str, data: bytes) -> bytes:
 
 
 PLAIN = xlsx_bytes([["loan.number"], ["x"], ["y"]])
-BROKEN: list[tuple[str, bytes, type[RowsRefused]]] = [
-    ("no workbook", b"loan.number\n", WorkbookBroken),
-    ("cut", PLAIN[:-200], WorkbookBroken),
-    ("damaged", PLAIN.replace(PLAIN[60:90], b"\0" * 30), WorkbookBroken),
-    ("an older one", OLE + b"\0" * 600, WorkbookBroken),
-    ("locked", OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), WorkbookLocked),
-    ("the strict kind", repacked(PLAIN, strict), WorkbookBroken),
-    ("entities", repacked(PLAIN, bomb), WorkbookBroken),
-    ("half a sheet", repacked(PLAIN, in_sheet(b"</sheetData>", b"")), WorkbookBroken),
-    ("rows out of order", repacked(PLAIN, in_sheet(b'<row r="3"', b'<row r="2"')), WorkbookBroken),
-    ("a row nowhere", repacked(PLAIN, in_sheet(b'"3"', b'"99999999"')), WorkbookBroken),
-    ("a cell elsewhere", repacked(PLAIN, in_sheet(b'r="A3"', b'r="A7"')), WorkbookBroken),
-    ("an empty sheet", xlsx_bytes([]), HeaderMissing),
-    ("a number for a name", xlsx_bytes([["loan.number", 5]]), HeaderMissing),
-    ("a formula for a name", xlsx_bytes([["=1+1"]]), HeaderMissing),
-    ("twice", xlsx_bytes([["loan.number", "loan.number"]]), ColumnTwice),
-    ("unknown", xlsx_bytes([["loan.number", "principal"]]), UnknownColumns),
+BROKEN: list[tuple[bytes, type[RowsRefused], str]] = [
+    (b"loan.number\n", WorkbookBroken, "no workbook"),
+    (PLAIN[:-200], WorkbookBroken, "damaged"),
+    (PLAIN.replace(PLAIN[60:90], b"\0" * 30), WorkbookBroken, "damaged"),
+    (OLE + b"\0" * 600, WorkbookBroken, "older workbook"),
+    (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), WorkbookLocked, "password"),
+    (repacked(PLAIN, strict), WorkbookBroken, "Strict Open XML"),
+    (repacked(PLAIN, bomb), WorkbookBroken, "has a document type"),
+    (repacked(PLAIN, in_sheet(b"</sheetData>", b"")), WorkbookBroken, "damaged"),
+    (repacked(PLAIN, in_sheet(b'<row r="3"', b'<row r="2"')), WorkbookBroken, "the rows of"),
+    (repacked(PLAIN, in_sheet(b'"3"', b'"99999999"')), WorkbookBroken, "the rows of"),
+    (repacked(PLAIN, in_sheet(b'r="A3"', b'r="A7"')), WorkbookBroken, "the cells of"),
+    (xlsx_bytes([]), HeaderMissing, "nothing in the sheet"),
+    (xlsx_bytes([["loan.number", 5]]), HeaderMissing, "cell B1: a column's name"),
+    (xlsx_bytes([["=1+1"]]), HeaderMissing, "cell A1: a column's name"),
+    (xlsx_bytes([["loan.number", "loan.number"]]), ColumnTwice, "cell B1"),
+    (xlsx_bytes([["loan.number", "principal"]]), UnknownColumns, "cell B1.*loan.principal"),
 ]
 
 
-@pytest.mark.parametrize(("_", "data", "error"), BROKEN, ids=[one[0] for one in BROKEN])
+@pytest.mark.parametrize(("data", "error", "words"), BROKEN, ids=[one[2] for one in BROKEN])
 def test_a_workbook_that_cannot_be_trusted_is_refused(
-    _: str, data: bytes, error: type[RowsRefused]
+    data: bytes, error: type[RowsRefused], words: str
 ) -> None:
-    with pytest.raises(error) as raised, closing(open_table(io.BytesIO(data), "xlsx")) as table:
+    with (
+        pytest.raises(error, match=words) as raised,
+        closing(open_table(io.BytesIO(data), "xlsx")) as table,
+    ):
         table.bind((INPUTS,), own=True)
     assert type(raised.value) is error
 
@@ -271,3 +274,11 @@ def test_what_a_cell_cannot_hold_is_left_out_and_said() -> None:
     assert row[-1] == (
         "longer than a cell of a workbook holds, decide from CSV or NDJSON: outputs.limit"
     )
+
+
+def test_what_xml_cannot_hold_is_written_as_excel_writes_it() -> None:
+    result = Result(outcome="a\x01b\r\n_x0041_")
+    written = echoed(xlsx_bytes([["loan.number"], ["x"]]), result)
+    with ZipFile(io.BytesIO(written)) as archive:
+        text = archive.read(SHEET).decode()
+    assert "a_x0001_b_x000D_\n_x005F_x0041_" in text
