@@ -21,8 +21,7 @@ PAGES: Final = (
     "/policies/deposit_renewal/versions/2/file",
     "/policies/deposit_renewal/diff?from=1&to=2",
     "/policies/car_loan/diff?from=1&to=2",
-    "/compare/car_loan?a1=loan.principal&v1=1000..50000:7000&a2=vehicle.production_date&v2=on-P5Y..on:P1Y"
-    "&a3=vehicle.powertrain&v3=*&curve=loan.principal",
+    "/compare/car_loan?a1=loan.principal&a2=vehicle.powertrain&curve=loan.principal",
     "/drafts",
     "/drafts?all=yes",
     "/drafts/{draft}",
