@@ -66,7 +66,11 @@ def chosen(found: Found) -> Boundaries:
                 shown.add(seen, text)
     for mark in found.targets:
         reached = found.marked.get(mark)
-        if reached is not None and not any(mark in each.marks for each in shown.seen()):
+        if reached is None:
+            continue
+        if ": " in mark:  # one step beside a bound, a choice may be rounded away: the first case
+            shown.add(reached, mark)
+        elif not any(mark in each.marks for each in shown.seen()):
             shown.add(reached, f"reaches {mark}")
     return Boundaries(
         tuple(shown.cases()),

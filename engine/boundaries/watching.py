@@ -132,8 +132,12 @@ def _greater(
     if isinstance(left.type, NumberType | DateType) and isinstance(
         right.type, NumberType | DateType
     ):
-        made = ast.Comparison(">", left, right, start=node.start, end=node.end, type=BooleanType())
-        yield element, whole.part(made), f"{said(whole.part(left))} > {said(whole.part(right))}"
+        for sign in (">", "<"):  # where they are equal nobody sees which is chosen
+            made = ast.Comparison(
+                sign, left, right, start=node.start, end=node.end, type=BooleanType()
+            )
+            text = f"{said(whole.part(left))} {sign} {said(whole.part(right))}"
+            yield element, whole.part(made), text
 
 
 def question_mark(element: str, text: str, held: bool) -> str:

@@ -192,7 +192,7 @@ def test_a_recorded_decision_leads_to_where_it_is_read_explained_and_printed(
         if path.endswith("/decisions") and "201" in operation["responses"]:
             links = operation["responses"]["201"]["links"]
             assert {link["operationId"] for link in links.values()} == {
-                *("read_decision", "explain_decision", "decision_letter"),
+                *("read_decision", "explain_decision", "decision_letter", "decision_case"),
             }
             assert {link["operationId"] for link in links.values()} <= there
             assert {tuple(link["parameters"].items()) for link in links.values()} == {
