@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.pasting import blocks
 from tests.policy_folder import shipped_alone
 
 pytest_plugins = ["pytester"]
@@ -68,6 +69,18 @@ def test_what_was_not_known_yet(decide):
         policies,
     )
     ran.assert_outcomes(passed=6)
+
+
+def test_the_tests_of_the_page_about_testing_pass(
+    pytester: pytest.Pytester, policies: Path, root: Path
+) -> None:
+    page = (root / "docs" / "testing.md").read_text("utf-8")
+    (shown,) = (block.text for block in blocks(page) if block.kind == "python")
+    pytester.makepyfile(test_it=shown)
+    ran = pytester.runpytest_inprocess(
+        "-q", "-p", "no:cacheprovider", f"--qerar-policies={policies}"
+    )
+    ran.assert_outcomes(passed=5)
 
 
 def test_what_is_wrong_with_the_inputs_is_told_fault_by_fault(
