@@ -37,6 +37,8 @@ PAGES: Final = (
     "/try/car_loan",
     "/try/car_loan_application?example=2&by=version-1&against=in-force",
     "/try/deposit_renewal?by=draft-{draft}",
+    "/cases/car_loan",
+    "/cases/of/{decision}",
     "/replays",
     "/replays/new?policy=car_loan&against=version",
     "/replays/{replay}",
