@@ -58,11 +58,11 @@ def answer_to(case: Case, client: httpx.Client) -> dict[str, Any]:
 
 @pytest.mark.parametrize("policy", ["affordability", "car_loan", "deposit_renewal"])
 def test_the_shared_cases_are_answered_as_written(
-    server: Server, shared_cases: Path, policy: str
+    shipped: Server, shared_cases: Path, policy: str
 ) -> None:
     cases = read_cases(shared_cases / f"{policy}.yaml")
     found: list[tuple[str, Difference]] = []
-    with server.client() as client:
+    with shipped.client() as client:
         for case in cases:
             answer = answer_to(case, client)
             found += [(case.name, one) for one in differences(case.expect, answer)]

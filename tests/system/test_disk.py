@@ -147,7 +147,7 @@ def test_a_folder_that_cannot_be_begun_ends_the_start_with_a_sentence(tmp_path: 
 
 
 def test_a_ledger_that_may_only_be_read_is_served_to_readers(
-    tmp_path: Path, start: Start, start_on: Start
+    tmp_path: Path, start_on: Start, policies: Path
 ) -> None:
     """A start on a disk that may not be written: everything can be read, deciding is refused
     until it may, and needs no other start then; nobody reads what was there before."""
@@ -157,7 +157,10 @@ def test_a_ledger_that_may_only_be_read_is_served_to_readers(
             made = [client.post(DECISIONS, json=car_request("before", 36_000)).json()]
         assert server.stop() == 0
         disk.remount("ro")
-        reader = spawn(disk.path / "data", tmp_path / "reader.log", prefix=disk.enter)
+        own = {"QERAR_POLICIES": str(policies)}
+        reader = spawn(
+            disk.path / "data", tmp_path / "reader.log", prefix=disk.enter, environment=own
+        )
         try:
             until(lambda: reader.listens() or reader.process.poll() is not None)
             reader.key = server.key

@@ -23,7 +23,7 @@ def test_every_command_answers_what_the_document_says(
 ) -> None:
     """The README's server is new, as its reader's is, and the one whose keys are listed."""
     new = document.stem in {"README", "operations"}
-    server = start() if new else request.getfixturevalue("server")
+    server = start(shipped=True) if new else request.getfixturevalue("shipped")
     folder = checkout(tmp_path / "checkout", server.data)
     for step in steps(document.read_text("utf-8")):
         place = f"{document.name}:{step.line}"

@@ -16,7 +16,6 @@ import pytest
 
 from engine.service import Role, Settings, open_service
 from engine.store import verify_chain
-from tests.policy_folder import PolicyFolder
 from tests.system.conftest import Start
 from tests.system.ledger import Entry, copy_of, read_whole
 from tests.system.load import Attempt, Load
@@ -42,15 +41,8 @@ def test_thirty_kills_lose_nothing_acknowledged_and_leave_nothing_half_there(
     everything: list[Attempt] = []
     attempts: list[Attempt] = []
     entries: tuple[Entry, ...] = ()
-    own = PolicyFolder(tmp_path / "policies")  # one policy: the thirty starts are not what is tried
-    for version in (1, 2):
-        file = ROOT / "policies" / "versions" / "car_loan" / f"{version}.yaml"
-        own.publish("car_loan", version, file.read_text("utf-8"))
-    own.activate("car_loan", 1)
-    own.activate("car_loan", 2, "2022-07-30")
-    policies = {"QERAR_POLICIES": str(own.folder)}
     for number in range(1, ROUNDS + 1):
-        server = start(data=tmp_path / "data", environment=policies)
+        server = start(data=tmp_path / "data")
         told += settled(server, attempts, logged(entries))
         with Load(server, f"kill-{number}") as load:
             load.until(drawn.randint(1, 60))
@@ -62,7 +54,7 @@ def test_thirty_kills_lose_nothing_acknowledged_and_leave_nothing_half_there(
         entries = on_disk(tmp_path / "data", tmp_path / f"copy-{number}")
         everything += attempts
         every_acknowledged_is_there(everything, logged(entries))
-    server = start(data=tmp_path / "data", environment=policies)
+    server = start(data=tmp_path / "data")
     told += settled(server, attempts, logged(entries))
     assert server.stop() == 0
     entries = on_disk(tmp_path / "data", tmp_path / "copy-last")

@@ -21,13 +21,13 @@ SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 EXAMPLES = 6
 
 
-def test_everything_the_document_says_holds(server: Server, tmp_path: Path) -> None:
+def test_everything_the_document_says_holds(shipped: Server, tmp_path: Path) -> None:
     ran = subprocess.run(
         [
-            *(SCHEMATHESIS, "run", f"{server.url}/openapi.json", "--checks", "all"),
+            *(SCHEMATHESIS, "run", f"{shipped.url}/openapi.json", "--checks", "all"),
             *("--max-examples", str(EXAMPLES), "--generation-deterministic"),
             *("--continue-on-failure", "--no-color"),
-            *("--header", f"Authorization: Bearer {server.key}"),
+            *("--header", f"Authorization: Bearer {shipped.key}"),
         ],
         cwd=tmp_path,
         env={
@@ -46,4 +46,4 @@ def test_everything_the_document_says_holds(server: Server, tmp_path: Path) -> N
     assert len(set(selected.groups())) == 1, ran.stdout
     for phase in ("Examples", "Coverage", "Fuzzing", "Stateful"):
         assert f"✅ {phase}" in ran.stdout, ran.stdout
-    assert [line for line in server.log_lines() if line["level"] in {"error", "critical"}] == []
+    assert [line for line in shipped.log_lines() if line["level"] in {"error", "critical"}] == []

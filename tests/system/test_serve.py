@@ -53,7 +53,7 @@ def named(server: Server, name: str) -> list[dict[str, Any]]:
 def test_a_first_start_says_where_it_serves_and_where_the_first_secrets_are(
     start: Start, command: tuple[str, ...]
 ) -> None:
-    server = start(command=command)
+    server = start(command=command, shipped=True)
     with server.client() as client:
         made = client.post(DECISIONS, json=car_request("APP-1", 36_500))
     assert made.status_code == 201

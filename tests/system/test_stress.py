@@ -17,7 +17,7 @@ from engine.service import Service, Settings, open_service
 from tests.service import recorded
 from tests.system.ledger import Entry, copy_of, read_whole
 from tests.system.load import DECISIONS, car_request
-from tests.system.serving import PATIENCE, ROOT, Server, launch
+from tests.system.serving import PATIENCE, Server, launch
 
 CLIENTS = 6
 EVENTS = 60
@@ -89,12 +89,13 @@ class Run:
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def run(tmp_path_factory: pytest.TempPathFactory, policies: Path) -> Run:
     """Clients decide on two workers while this process activates and withdraws versions."""
     folder = tmp_path_factory.mktemp("stress")
-    server = launch(folder / "data", folder / "server.log")
+    own = {"QERAR_POLICIES": str(policies)}
+    server = launch(folder / "data", folder / "server.log", environment=own)
     try:
-        with closing(open_service(Settings(ROOT / "policies", folder / "data"))) as service:
+        with closing(open_service(Settings(policies, folder / "data"))) as service:
             with Deciders(server) as deciders:
                 for record in events(service):
                     deciders.wait_for(5)
@@ -163,9 +164,11 @@ def test_every_decision_knows_what_had_been_recorded_when_it_was_asked(run: Run)
     assert len({one.answer["registry_sequence"] for one in made}) > EVENTS // 2
 
 
-def test_every_decision_replays_to_its_digest_by_its_registry_sequence(run: Run) -> None:
+def test_every_decision_replays_to_its_digest_by_its_registry_sequence(
+    run: Run, policies: Path
+) -> None:
     """In a service that starts anew and knows all that was recorded since."""
-    with closing(open_service(Settings(ROOT / "policies", run.data))) as service:
+    with closing(open_service(Settings(policies, run.data))) as service:
         for one in run.asked:
             if one.status == 201:
                 assert service.decisions.replay(one.answer["decision_id"]) == one.answer["digest"]
