@@ -6,12 +6,14 @@ import base64
 import hashlib
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from freezegun import freeze_time
 
+from engine.service.cases import read_cases
 from tests.api.asking import DECIDE, car
 from tests.api.conftest import As
 
@@ -167,7 +169,18 @@ def test_a_letter_is_html_and_nothing_else(tester: FlaskClient, location: str, a
     assert (answer.status_code, answer.get_json()["code"]) == (406, "not_acceptable")
 
 
-@pytest.mark.parametrize("part", ["", "/explanation", "/letter"])
+def test_a_decision_is_given_as_a_case_that_is_not_saved(
+    tester: FlaskClient, location: str, tmp_path: Path
+) -> None:
+    answer = tester.get(f"{location}/case?name=a%20car")
+    assert (answer.status_code, answer.mimetype) == (200, "application/yaml")
+    (tmp_path / "car_loan.yaml").write_bytes(answer.data)
+    assert [one.name for one in read_cases(tmp_path / "car_loan.yaml")] == ["a car"]
+    refused = tester.get(f"{location}/case?name=%20")
+    assert (refused.status_code, refused.get_json()["errors"][0]["pointer"]) == (422, "/name")
+
+
+@pytest.mark.parametrize("part", ["", "/explanation", "/letter", "/case"])
 def test_head_answers_as_get_without_a_body(tester: FlaskClient, location: str, part: str) -> None:
     head, get = (tester.open(location + part, method=method) for method in ("HEAD", "GET"))
     assert (head.status_code, head.data) == (200, b"")
