@@ -29,9 +29,9 @@ class Lapse(NamedTuple):
 class Axis:
     """The input at ``path`` and its values, in the order in which they are shown.
 
-    Dates that were given from the effective date have their ``lapses`` beside
-    them; where all of these are past, the values go from the latest to the
-    earliest, so that ages grow.  ``asked`` is the text that they were read from.
+    Numbers and days rise.  Dates that were given from the effective date have
+    their ``lapses`` beside them; where all of these are past, the values go from
+    the latest to the earliest, so that ages grow.  ``asked`` is the text that they were read from.
     """
 
     path: str

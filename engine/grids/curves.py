@@ -100,10 +100,14 @@ def _run(curve: Curve, lines: Sequence[CurveLine], along: int | None) -> CurveRu
 
 
 def unit_of(axis: Axis) -> Decimal:
-    """The smallest step of its number: 0.01 of money, 1 of a whole number."""
+    """The smallest step of its number: 0.01 of money, 1 of a whole number.
+
+    As fine as its values at least, which the other version may take finer.
+    """
     scale = scale_of(axis.spec)
-    if scale == MAX_SCALE:  # no limit: as fine as its values, and four decimals at least
-        scale = max(_DECIMALS, *[_decimals(_number(one)) for one in axis.values])
+    if scale == MAX_SCALE:  # there is no limit
+        scale = _DECIMALS
+    scale = max(scale, *[_decimals(_number(one)) for one in axis.values])
     return Decimal((0, (1,), -scale))
 
 
@@ -117,13 +121,10 @@ def curve_of(grid: Grid, along: int, outcome: str, before: Decider, after: Decid
     axis = grid.axes[along]
     others = (*grid.axes[:along], *grid.axes[along + 1 :])
     unit = unit_of(axis)
-    # bisected are the values in rising order, whatever the order in which they were asked for
-    rising = sorted(range(len(axis.values)), key=lambda at: _number(axis.values[at]))
+    values = [_number(one) for one in axis.values]
     lines = []
     for place in product(*(range(len(one.values)) for one in others)):
-        points = [(*place[:along], at, *place[along:]) for at in rising]
-        values = [_number(axis.values[at]) for at in rising]
-
+        points = [(*place[:along], at, *place[along:]) for at in range(len(values))]
         fixed: list[Scalar] = [one.values[at] for one, at in zip(others, place, strict=True)]
         sides = []
         for side, decider in enumerate((before, after)):

@@ -1,4 +1,4 @@
-"""Where versions differ, as boxes: for each change of result, the fewest spans that tell it.
+"""Where versions differ, as boxes: for each change of result, in few.
 
 The points of one change are cut into boxes, each as large as it can be grown;
 boxes do not overlap, so that their points add up.

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from engine.evaluation.canonical import scale_of
 from engine.feel.values.dates import add_months
@@ -18,6 +18,7 @@ from engine.policy.model import Field, Kind
 
 __all__ = ["FORMS", "BadAxis", "Values", "dates", "numbers", "words"]
 
+_Ordered = TypeVar("_Ordered", Decimal, date)
 #: values of one axis, whatever the limit of points
 MOST_VALUES: Final = 50_000
 #: so many digits that no sum of a start and steps is rounded
@@ -51,7 +52,8 @@ class Values(NamedTuple):
 
 def numbers(path: str, asked: str, fields: Sequence[Field]) -> Values:
     if ".." not in asked:
-        values = tuple(_number(path, one, fields[-1]) for one in _listed(path, asked, fields[-1]))
+        found = _listed(path, asked, fields[-1])
+        values = _risen(path, [_number(path, one, fields[-1]) for one in found])
     else:
         low, high, step = (
             _number(path, one, fields[-1]) for one in _range(path, asked, fields[-1])
@@ -87,7 +89,7 @@ def _number(path: str, text: str, field: Field) -> Decimal:
 def dates(path: str, asked: str, fields: Sequence[Field], on: date) -> Values:
     if ".." not in asked:
         found = [_date(path, one, fields[-1], on) for one in _listed(path, asked, fields[-1])]
-        values = tuple(day for day, _ in found)
+        values = _risen(path, [day for day, _ in found])
         _bounded(path, min(values), max(values), fields)
         return Values(values)
     first, last, length = _range(path, asked, fields[-1])
@@ -194,9 +196,19 @@ def _listed(path: str, asked: str, field: Field) -> list[str]:
     found = [one.strip() for one in asked.split(",")]
     if not all(found):
         raise _value(path, asked, field)
-    if len(set(found)) < len(found):
-        raise BadAxis("axis_twice", f"{path}: a value stands there twice", path=path)
+    _once(path, found)
     return found
+
+
+def _risen(path: str, values: Sequence[_Ordered]) -> tuple[_Ordered, ...]:
+    """In order, however they were listed, so that "from … to" holds of all between."""
+    _once(path, values)
+    return tuple(sorted(values))
+
+
+def _once(path: str, values: Sequence[Scalar]) -> None:
+    if len(set(values)) < len(values):
+        raise BadAxis("axis_twice", f"{path}: a value stands there twice", path=path)
 
 
 def _range(path: str, asked: str, field: Field) -> tuple[str, str, str]:
