@@ -19,7 +19,7 @@ __all__ = ["evaluations_for", "find_boundaries", "plainest"]
 
 _MOST = 6000
 _LEAST = 1200
-_WORK = 1_400_000
+_WORK = 1_150_000
 
 
 def find_boundaries(
