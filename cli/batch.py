@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.context import Shared, as_json_option, lang_option, shared
 from cli.exits import Exit
-from cli.files import DAY, INSTANT, opened, written_whole
+from cli.files import DAY, INSTANT, ended_by_signals, opened, same_file, written_whole
 from engine.service import Batch, BatchRequest, Format, format_named
 
 __all__ = ["batch"]
@@ -62,11 +61,17 @@ def batch(
     _check_out(state, file, out, found)
     asked = BatchRequest(policy, found, sheet, day, known_at, state.lang)
     try:
-        with opened(file) as source, written_whole(out) as written, _progress() as told:
+        with (
+            ended_by_signals(),
+            opened(file) as source,
+            written_whole(out) as written,
+            _progress() as told,
+        ):
             done = state.service.batch(asked, source, written, told)
             _check_kind(out, done.format)
     except KeyboardInterrupt:
-        click.echo("qerar: interrupted; nothing is written", err=True)
+        more = "" if out == "-" else f"; nothing is written to {out}"
+        click.echo(f"qerar: interrupted{more}", err=True)
         return Exit.INTERRUPTED
     _report(state, done, out)
     if done.policy_at_fault:
@@ -75,6 +80,8 @@ def batch(
 
 
 def _check_out(state: Shared, file: str, out: str, found: Format | None) -> None:
+    if same_file(file, out):
+        raise click.UsageError("the output would overwrite the input: name another file")
     if out == "-":
         if state.as_json:
             raise click.UsageError("--json prints the counts: name the output with --out")
@@ -82,10 +89,6 @@ def _check_out(state: Shared, file: str, out: str, found: Format | None) -> None
             raise click.UsageError(
                 "a workbook is nothing to read in a terminal: name it with --out"
             )
-    elif (
-        file != "-" and os.path.exists(out) and os.path.exists(file) and os.path.samefile(file, out)
-    ):
-        raise click.UsageError("the output would overwrite the input: name another file")
     if found is not None:
         _check_kind(out, found)
 

@@ -6,13 +6,15 @@ import os
 import re
 import secrets
 import shutil
+import signal
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TextIO
 
 import click
 
@@ -22,9 +24,11 @@ from engine.service import Request, day_of, instant_of, read_json, request_of
 __all__ = [
     "DAY",
     "INSTANT",
+    "ended_by_signals",
     "opened",
     "read_bytes",
     "read_request",
+    "same_file",
     "version_name",
     "write_bytes",
     "written_whole",
@@ -103,11 +107,47 @@ def opened(name: str) -> Iterator[BinaryIO]:
         yield source
 
 
+def same_file(source: str, out: str) -> bool:
+    """Whether what is read and what is written are one file, ``-`` and links looked through."""
+    one, other = _stat(source, sys.stdin), _stat(out, sys.stdout)
+    if one is None or other is None or not stat.S_ISREG(one.st_mode):
+        return False
+    return os.path.samestat(one, other)
+
+
+def _stat(name: str, stream: TextIO) -> os.stat_result | None:
+    try:
+        return os.fstat(stream.fileno()) if name == "-" else os.stat(name)
+    except OSError:  # it is not there, or no file of the system
+        return None
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """What ends a program from outside raises KeyboardInterrupt, as Ctrl-C does.
+
+    So what is half-written is cleaned up.  A signal that is ignored (nohup) stays so.
+    """
+    found = [one for one in (signal.SIGTERM, signal.SIGHUP) if _untouched(one)]
+    for one in found:
+        signal.signal(one, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for one in found:
+            signal.signal(one, signal.SIG_DFL)
+
+
+def _untouched(number: signal.Signals) -> bool:
+    return signal.getsignal(number) is signal.SIG_DFL
+
+
 @contextmanager
 def written_whole(name: str) -> Iterator[BinaryIO]:
     """A stream whose content becomes the file, or standard output for ``-``, once it is whole.
 
-    Where the block raises, nothing is written and what was there stays.  A
+    Where the block raises, nothing is written and what was there stays.  Who may
+    read what was there may read what comes in its place, and nobody else.  A
     usage error where the file cannot be written.
     """
     file = Path(os.path.realpath(name))
@@ -129,6 +169,8 @@ def written_whole(name: str) -> Iterator[BinaryIO]:
         raise click.UsageError(f"cannot write {name}: {error.strerror or error}") from None
     try:
         with handle as out:
+            if file.exists():
+                part.chmod(stat.S_IMODE(file.stat().st_mode))
             yield out
             out.flush()
             os.fsync(out.fileno())

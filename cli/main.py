@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -34,7 +35,19 @@ __all__ = ["main"]
 DEFAULT_POLICIES = Path(__file__).resolve().parents[1] / "policies"
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; click would end with status 1, which means differences, at a closed pipe."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # The reader went away (``qerar ... | head``); leave nothing to flush at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return Exit.OK
+
+
+@click.group(cls=_Commands, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="qerar")
 @click.option(
     "--policies",
@@ -79,10 +92,6 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except QerarError as error:
         report(error, state.as_json, state.lang)
         return exit_of(error)
-    except BrokenPipeError:
-        # The reader went away (``qerar ... | head``); leave nothing to flush at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
     except OSError as error:
         click.echo(f"qerar: {error.filename or 'the output'}: {error.strerror or error}", err=True)
         return Exit.USAGE

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cli.main import run
 from engine.errors import EvaluationFault
 from engine.service.snapshot import Snapshot
 from tests.rows.making import csv_bytes, csv_rows, json_lines, xlsx_bytes, xlsx_rows
@@ -200,6 +203,28 @@ def test_the_input_is_never_written_over(qerar, tmp_path: Path) -> None:
     assert loans.read_bytes() == CSV
 
 
+def test_the_input_is_known_again_where_it_is_standard_input_or_output_is_at_its_end(
+    qerar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loans = tmp_path / "loans.csv"
+    loans.write_bytes(CSV)
+    with loans.open() as given, loans.open("a") as appended:
+        monkeypatch.setattr(sys, "stdout", appended)
+        ran = qerar(*BATCH, loans)
+        assert (ran.status, "would overwrite the input" in ran.err) == (2, True)
+        monkeypatch.undo()
+        monkeypatch.setattr(sys, "stdin", given)
+        assert run([*BATCH, "-", "--out", str(loans)]) == 2
+    assert loans.read_bytes() == CSV
+
+
+def test_who_may_read_the_output_stays(qerar, tmp_path: Path) -> None:
+    out = tmp_path / "out.csv"
+    out.touch(0o600)
+    assert qerar(*BATCH, "--out", out, "-", stdin=CSV).status == 0
+    assert (out.stat().st_mode & 0o777, out.read_bytes().count(b"\n")) == (0o600, 3)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -218,9 +243,16 @@ def test_an_output_that_cannot_be_is_said(
     assert words in ran.err
 
 
-@pytest.mark.parametrize("name", ["loans.csv", "loans.ndjson", "loans.xlsx"])
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        *[("loans.csv", one) for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)],
+        ("loans.ndjson", signal.SIGINT),
+        ("loans.xlsx", signal.SIGTERM),
+    ],
+)
 def test_an_interrupt_leaves_nothing(
-    qerar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+    qerar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, sent: signal.Signals
 ) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()
@@ -233,13 +265,13 @@ def test_an_interrupt_leaves_nothing(
     def interrupted(*arguments: Any, **options: Any) -> Any:
         decided.append(1)
         if len(decided) > 1:
-            raise KeyboardInterrupt
+            signal.raise_signal(sent)
         return decide(*arguments, **options)
 
     monkeypatch.setattr(Snapshot, "decide", interrupted)
     ran = qerar(*BATCH, tmp_path / name, "--out", tmp_path / f"out-{name}")
     assert (ran.status, len(decided)) == (130, 2)
-    assert "interrupted; nothing is written" in ran.err
+    assert "interrupted; nothing is written to" in ran.err
     assert sorted(file.name for file in tmp_path.iterdir()) == [name, "temporary"]
     assert list(temporary.iterdir()) == []
 

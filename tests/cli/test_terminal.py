@@ -28,10 +28,12 @@ def test_azerbaijani_is_utf_8_whatever_the_locale(root: Path) -> None:
     assert (ran.returncode, "KTN əmsalının yuxarı həddi" in out) == (0, True)
 
 
-def test_a_reader_that_goes_away_is_no_failure(root: Path) -> None:
+@pytest.mark.parametrize("asked", [("explain",), ("decide", "--json")])
+def test_a_reader_that_goes_away_is_no_failure(root: Path, asked: tuple[str, ...]) -> None:
     reading, writing = os.pipe()
     os.close(reading)
-    with start(root, "explain", "car_loan", stdout=writing, stderr=subprocess.PIPE) as ran:
+    command = (asked[0], "car_loan", *asked[1:])
+    with start(root, *command, stdout=writing, stderr=subprocess.PIPE) as ran:
         os.close(writing)
         told = ran.communicate(timeout=60)[1]
     assert (ran.returncode, told) == (0, b"")
