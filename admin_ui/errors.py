@@ -77,6 +77,10 @@ SENTENCES: dict[str, object] = {
     "unknown_replay": _l("There is no such replay. Results of replays are not kept for ever."),
     "replay_ended": _l("The replay had ended already."),
     "replay_under_way": _l("The replay is under way already."),
+    "replay_of_other_ledger": _l(
+        "This replay is of a ledger that has been replaced since, by a backup for instance. "
+        "Start it anew."
+    ),
     "impact_unfinished": _l(
         "It is not yet known what the draft would have changed. Wait for it, or say that you "
         "approve without knowing."

@@ -35,6 +35,10 @@ MEANINGS: Final[Mapping[str, str]] = {
     "and the input that gives it. The paper is written of a decision made with them.",
     "unknown_replay": "There is no replay of this id.",
     "replay_ended": "The replay has ended already: it is done, failed or cancelled.",
+    "replay_of_other_ledger": (
+        "The replay was asked for over a ledger in whose place another was put, such as a backup: "
+        "entry `ledger_sequence` is not the one it was then. Ask for it anew."
+    ),
     "unknown_proposal": "There is no proposal of this id.",
     "method_not_allowed": "The address does not take this method; Allow lists what it does.",
     "not_acceptable": "The Accept header fits nothing that can be answered here.",

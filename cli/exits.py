@@ -61,6 +61,7 @@ _EXITS: Mapping[Exit, tuple[type[errors.QerarError], ...]] = {
         errors.LastAdmin,
         errors.ReplayEnded,
         errors.ReplayUnderWay,
+        errors.ReplayOfOtherLedger,
     ),
     Exit.INPUT: (
         errors.InvalidInput,

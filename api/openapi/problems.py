@@ -90,6 +90,10 @@ PROBLEM: Mapping[str, Any] = {
             "description": "rebase_conflict: the places in the document, with rows by their ids.",
         },
         "replay": {"type": ["string", "null"], "description": "Which replay."},
+        "ledger_sequence": {
+            **_COUNT,
+            "description": "replay_of_other_ledger: the entry that is not the one it was.",
+        },
         "replay_status": {
             "type": ["string", "null"],
             "description": "impact_unfinished: where the replay stands; null: there is none.",
@@ -179,6 +183,7 @@ _CARRIED: Mapping[str, Mapping[str, Any]] = {
     },
     "unknown_replay": {"replay": _DRAFT},
     "replay_ended": {"replay": _DRAFT},
+    "replay_of_other_ledger": {"replay": _DRAFT, "ledger_sequence": 48210},
     "impact_changed": {"draft": _DRAFT, "replay": _DRAFT, "digest": f"sha256:{'5' * 64}"},
     "unknown_paper": {**_PAPER, "paper": "NOTICE_4"},
     "paper_not_due": _PAPER,

@@ -110,5 +110,7 @@ REPLAYS: Mapping[str, Operation] = {
     "list_replays": Operation("Replays", (*_READ, "role_required")),
     "read_replay": Operation("Replays", _ONE),
     "cancel_replay": Operation("Replays", (*_ONE, "replay_ended")),
-    "replayed_decision": Operation("Replays", (*_ONE, "unknown_decision", "decision_erased")),
+    "replayed_decision": Operation(
+        "Replays", (*_ONE, "unknown_decision", "decision_erased", "replay_of_other_ledger")
+    ),
 }

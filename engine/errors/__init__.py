@@ -68,7 +68,12 @@ from engine.errors.registry import (
     VersionNeverInForce,
     VersionUnlisted,
 )
-from engine.errors.replays import ReplayEnded, ReplayUnderWay, UnknownReplay
+from engine.errors.replays import (
+    ReplayEnded,
+    ReplayOfOtherLedger,
+    ReplayUnderWay,
+    UnknownReplay,
+)
 from engine.errors.rows import (
     ColumnTwice,
     FileCutShort,
@@ -208,6 +213,7 @@ __all__ = [
     "RegisterIncomplete",
     "RegistryFault",
     "ReplayEnded",
+    "ReplayOfOtherLedger",
     "ReplayUnderWay",
     "ReplaysDamaged",
     "RoleRequired",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.errors.base import QerarError
 
-__all__ = ["ReplayEnded", "ReplayUnderWay", "UnknownReplay"]
+__all__ = ["ReplayEnded", "ReplayOfOtherLedger", "ReplayUnderWay", "UnknownReplay"]
 
 
 class UnknownReplay(QerarError):
@@ -32,6 +32,27 @@ class ReplayEnded(QerarError):
 
     def __str__(self) -> str:
         return f"the replay {self.replay} has ended: it is {self.status}"
+
+
+class ReplayOfOtherLedger(QerarError):
+    """The replay is of a ledger that is not this one: a backup was put in its place.
+
+    ``sequence`` is the last entry that was there when the replay was asked for; it is
+    gone, or another.
+    """
+
+    code = "replay_of_other_ledger"
+
+    def __init__(self, replay: str, sequence: int) -> None:
+        super().__init__(replay, sequence)
+        self.replay = replay
+        self.sequence = sequence
+
+    def __str__(self) -> str:
+        return (
+            f"the replay {self.replay} is of another ledger: "
+            f"entry {self.sequence} here is not the one it was asked over"
+        )
 
 
 class ReplayUnderWay(QerarError):

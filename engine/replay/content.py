@@ -61,23 +61,37 @@ class Content:
 
 
 def recorded_content(told: Json) -> Content:
-    """The content of a decision as its record tells it, in the shape of the HTTP API."""
+    """The content of a decision as its record tells it, in the shape of the HTTP API.
+
+    Raises ValueError, TypeError or LookupError where it has another shape.
+    """
     own = {name: told[name] for name in ("policy", "policy_version", "policy_digest")}
-    return Content(
-        effective_date=told["effective_date"],
-        used=[own, *told["used"]],
-        outcome=told["outcome"],
-        outputs=told["outputs"],
+    content = Content(
+        effective_date=date.fromisoformat(told["effective_date"]).isoformat(),
+        used=[own, *_each(told["used"])],
+        outcome=_text(told["outcome"]),
+        outputs=_object(told["outputs"]),
         findings=[
             {name: one[name] for name in ("code", "element", "params", "pointer")}
-            for one in told["reasons"]
+            for one in _each(told["reasons"])
         ],
         actions=[
             {name: value for name, value in one.items() if name != "label"}
-            for one in told["actions"]
+            for one in _each(told["actions"])
         ],
-        obligations=[{"code": one["code"], "until": one["until"]} for one in told["obligations"]],
+        obligations=[
+            {"code": _text(one["code"]), "until": one["until"]}
+            for one in _each(told["obligations"])
+        ],
     )
+    for used in content.used:
+        _text(used["policy"] if "policy" in used else used["calendar"])
+        _text(_digest_of(used))
+    for found in (*content.findings, *content.actions):
+        _text(found["code"])
+        if "/" not in _text(found["element"]):
+            raise ValueError(found["element"])
+    return content
 
 
 def found_content(decision: Decision) -> Content:
@@ -97,3 +111,21 @@ def found_content(decision: Decision) -> Content:
 def _digest_of(used: Json) -> str:
     digest: str = used["policy_digest"] if "policy" in used else used["digest"]
     return digest
+
+
+def _text(told: object) -> str:
+    if not isinstance(told, str):
+        raise TypeError(told)
+    return told
+
+
+def _object(told: object) -> Json:
+    if not isinstance(told, Mapping):
+        raise TypeError(told)
+    return told
+
+
+def _each(told: object) -> list[Json]:
+    if not isinstance(told, list):
+        raise TypeError(told)
+    return [_object(one) for one in told]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from decimal import Context, Decimal, Inexact
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Any, NamedTuple
 
 from engine.errors import json_pointer
@@ -80,8 +80,16 @@ def _given(decision: Decision, outputs: Outputs, told: Json, above: str) -> Iter
             continue
         spec = _spec_of(outputs.policy, name)
         if spec is not None and spec.kind is Kind.MONEY:
-            amount = Decimal(value) if isinstance(value, str) else None
-            yield Amount(f"{above}{name}", _currency(spec, decision), amount)
+            yield Amount(f"{above}{name}", _currency(spec, decision), _amount(value))
+
+
+def _amount(told: object) -> Decimal | None:
+    """An amount as a decision tells it; None where an altered record tells none."""
+    try:
+        value = Decimal(told) if isinstance(told, str) else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None
 
 
 def _spec_of(policy: PolicyVersion, name: str) -> TypeSpec | None:

@@ -55,6 +55,7 @@ STATUSES: Final[Mapping[str, int]] = {
     errors.ActivationWithdrawn.code: 409,
     errors.ReplayEnded.code: 409,
     errors.ReplayUnderWay.code: 409,
+    errors.ReplayOfOtherLedger.code: 409,
     errors.DecisionErased.code: 410,
     errors.StaleDraft.code: 412,
     errors.InvalidInput.code: 422,
@@ -117,6 +118,7 @@ TITLES: Final[Mapping[str, str]] = {
     errors.ActivationWithdrawn.code: "The activation is withdrawn",
     errors.ReplayEnded.code: "The replay has ended",
     errors.ReplayUnderWay.code: "The replay is under way",
+    errors.ReplayOfOtherLedger.code: "The replay is of another ledger",
     errors.DecisionErased.code: "The decision was erased",
     errors.InvalidInput.code: "Invalid input",
     errors.KnownAtInFuture.code: "The instant is in the future",
@@ -253,6 +255,8 @@ def _carried(error: Exception, within: bool) -> dict[str, Any]:
             return {"proposal": error.proposal}
         case errors.UnknownReplay() | errors.ReplayEnded() | errors.ReplayUnderWay():
             return {"replay": error.replay}
+        case errors.ReplayOfOtherLedger():
+            return {"replay": error.replay, "ledger_sequence": error.sequence}
         case errors.RoleRequired():
             return {"roles": list(error.roles)}
         case errors.EffectiveDateOutsideWindow():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Any
 
 from engine.errors import (
@@ -30,13 +29,13 @@ from engine.replay import (
     changed_amounts,
     compare,
     found_content,
-    recorded_content,
     stated_amounts,
 )
 from engine.service.problems import problem_of
 from engine.service.records import Record
 from engine.service.replaying import moment_of
 from engine.service.replays.against import Other
+from engine.service.replays.recorded import found_payload, misplaced, recorded
 from engine.service.snapshot import Snapshot
 from engine.store import ChosenDecision, LoggedDecision, ReplayRow
 
@@ -101,25 +100,23 @@ def redecide(snapshot: Snapshot, other: Other | None, one: ChosenDecision) -> Re
     logged = one.logged
     if logged.payload is None:
         return Redecided("erased", _link(one, None, None))
-    if sha256(logged.payload).hexdigest() != one.payload_digest:
-        return _altered(one, other is not None)
     try:
-        redeciding = _Redeciding(one, Record(logged))
-    except (ValueError, LookupError, TypeError):  # the entry was rewritten with it
-        return _altered(one, other is not None)
-    return redeciding.made(snapshot, other)
+        record, content = recorded(one)
+    except LedgerBroken as error:
+        return _altered(one, error, against=other is not None)
+    return _Redeciding(one, record, content).made(snapshot, other)
 
 
 class _Redeciding:
     """The decision, its record and the two sides."""
 
-    def __init__(self, one: ChosenDecision, record: Record) -> None:
+    def __init__(self, one: ChosenDecision, record: Record, content: Content) -> None:
         self.one = one
         self.logged = one.logged
         self.record = record
         self.told = record.told
         self.moment = moment_of(record)
-        self.recorded = recorded_content(self.told)
+        self.recorded = content
 
     def made(self, snapshot: Snapshot, other: Other | None) -> Redecided:
         policy = self.logged.policy
@@ -163,6 +160,7 @@ class _Redeciding:
         digest = was.decision.digest
         inputs = was.decision.content["inputs"]
         changes = alarm_of(self.recorded, logged, was.content, digest, inputs)
+        changes = changes or misplaced(self.logged, self.told)
         if not changes:
             return None, _part(digest, None, None)
         outcome = was.decision.outcome
@@ -227,11 +225,10 @@ def _declaring(element: str, bundle: Bundle | None, policy: str) -> str:
     return policy
 
 
-def _altered(one: ChosenDecision, against: bool) -> Redecided:
+def _altered(one: ChosenDecision, error: LedgerBroken, *, against: bool) -> Redecided:
     """A record that is not the one that was written: nothing of it is decided again."""
     logged = one.logged
-    error = LedgerBroken(logged.sequence, "the record is not the one that was written")
-    changes = (Change("record", one.payload_digest, sha256(logged.payload or b"").hexdigest()),)
+    changes = (Change("record", one.payload_digest, found_payload(one)),)
     alarm = _alarm_row(logged, logged.outcome, None, changes, error)
     as_it_was = _part(None, "record", error)
     if not against:

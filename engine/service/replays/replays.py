@@ -20,12 +20,11 @@ from engine.errors import (
 )
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
-from engine.service.records import Record
 from engine.service.replays.against import By, other_of
 from engine.service.replays.asked import Against, Selection
 from engine.service.replays.asking import Purpose, new_job
 from engine.service.replays.running import run
-from engine.service.replays.selecting import chosen_of
+from engine.service.replays.selecting import check_ledger, chosen_of, is_of
 from engine.service.replays.sides import sides_of
 from engine.service.replays.views import Changes, Replay, Sides
 from engine.service.requests import DEFAULT_LIMIT, MAX_LIMIT
@@ -168,10 +167,13 @@ class Replays:
         return tuple(Replay(job, names) for job in found)
 
     def impacts_of(self, draft: str) -> tuple[Replay, ...]:
-        """The replays that are the impact of a draft, the last first; whoever asks."""
+        """The replays that are the impact of a draft, the last first; whoever asks.
+
+        What was found out over another ledger, before a backup took its place, is none.
+        """
         names = self._names()
         found = self._file.jobs(purpose="impact", draft=draft)
-        return tuple(Replay(job, names) for job in found)
+        return tuple(Replay(job, names) for job in found if is_of(self._store, job))
 
     def cancel(self, caller: Caller, replay: str) -> Replay:
         """Have a replay end before its end; raises RoleRequired, UnknownReplay, ReplayEnded.
@@ -213,8 +215,9 @@ class Replays:
         """A decision of a replay with both explanations.
 
         They tell what an applicant gave: to an auditor, and to who made the decision.
-        Raises RoleRequired, UnknownReplay, UnknownDecision, DecisionErased, and of a
-        draft or version what loading raises.
+        Raises RoleRequired, UnknownReplay, UnknownDecision (also of one that the replay is
+        not of), DecisionErased, ReplayOfOtherLedger, and of a draft or version what loading
+        raises.
         """
         self._require(caller)
         job = self._found(replay)
@@ -222,12 +225,13 @@ class Replays:
         mine = logged is not None and logged.owner == caller.key_id
         if logged is None or not (mine or caller.has(Role.AUDITOR)):
             raise UnknownDecision(decision)
-        chosen = chosen_of(job)
-        if logged.policy not in chosen.policies or logged.sequence > job.ledger_sequence:
+        check_ledger(self._store, job)
+        one = next(iter(self._store.chosen(chosen_of(job), logged.sequence - 1, 1)), None)
+        if one is None or one.logged.id != decision:
             raise UnknownDecision(decision)
-        if logged.payload is None:
+        if one.logged.payload is None:
             raise DecisionErased(decision)
-        return sides_of(*self._by(job), Record(logged))
+        return sides_of(*self._by(job), one)
 
     def resume(self) -> None:
         """Have worked off what an earlier start left; raises StoreUnavailable."""

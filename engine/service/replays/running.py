@@ -13,7 +13,7 @@ from engine.service.live import Live
 from engine.service.problems import problem_of
 from engine.service.replays.against import By, other_of, signed
 from engine.service.replays.redeciding import Redecided, redecide, told_problem
-from engine.service.replays.selecting import chosen_of
+from engine.service.replays.selecting import check_ledger, chosen_of
 from engine.service.replays.views import Replay
 from engine.service.snapshot import utc_now
 from engine.store import ReplayFile, ReplayJob, ReplayRow, Store
@@ -66,6 +66,7 @@ def _run(
     clock: Callable[[], datetime],
     by: By | None,
 ) -> None:
+    check_ledger(store, job)
     wanted = chosen_of(job)
     total = store.count_chosen(wanted)
     if not file.begin(job.id, total, clock()):

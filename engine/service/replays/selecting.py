@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from engine.errors import ReplayOfOtherLedger
 from engine.service.paging import first_after, first_of
 from engine.service.replays.asked import Selection, selection_of
 from engine.service.snapshot import Snapshot
 from engine.service.using import users_of
-from engine.store import Chosen, ReplayJob
+from engine.store import Chosen, ReplayJob, Store
 
-__all__ = ["chosen_of", "selection_told"]
+__all__ = ["check_ledger", "chosen_of", "is_of", "selection_told"]
 
 Versions = tuple[int, ...] | None
 
@@ -47,3 +48,17 @@ def chosen_of(job: ReplayJob) -> Chosen:
         selection.effective_from,
         selection.effective_to,
     )
+
+
+def is_of(store: Store, job: ReplayJob) -> bool:
+    """Whether a job was asked for over this ledger, and not over one that it has replaced."""
+    if job.ledger_sequence == 0:
+        return True
+    last = store.entry(job.ledger_sequence)
+    return last is not None and last.chain == job.ledger_chain
+
+
+def check_ledger(store: Store, job: ReplayJob) -> None:
+    """Raises ReplayOfOtherLedger: the job's cursor and counts are of other decisions."""
+    if not is_of(store, job):
+        raise ReplayOfOtherLedger(job.id, job.ledger_sequence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.errors import QerarError, StoreUnavailable
+from engine.errors import LedgerBroken, QerarError, StoreUnavailable
 from engine.evaluation import Bundle
 from engine.evaluation import explain as trace
 from engine.service.answers import Answer, Explained
@@ -13,15 +13,22 @@ from engine.service.programs import Moment
 from engine.service.records import Record
 from engine.service.replaying import Again, moment_of
 from engine.service.replays.against import Other
+from engine.service.replays.recorded import recorded
 from engine.service.replays.redeciding import told_problem
 from engine.service.replays.views import Side, Sides
 from engine.service.snapshot import Snapshot
+from engine.store import ChosenDecision
 
 __all__ = ["sides_of"]
 
 
-def sides_of(snapshot: Snapshot, other: Other | None, record: Record) -> Sides:
-    """Both sides of a record; raises DecisionErased, StoreUnavailable."""
+def sides_of(snapshot: Snapshot, other: Other | None, one: ChosenDecision) -> Sides:
+    """Both sides of a decision that is not erased; raises StoreUnavailable."""
+    try:
+        record, _ = recorded(one)
+    except LedgerBroken as error:  # nothing of it is decided again
+        broken = Side(problem=told_problem(error))
+        return Sides(one.logged.id, broken, None if other is None else broken, None)
     policy, moment = record.logged.policy, moment_of(record)
     logged: str = record.told["digest"]
     before = _side(record, moment, lambda: snapshot.programs.bundle(policy, moment), logged)
