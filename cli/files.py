@@ -181,9 +181,10 @@ def written_whole(name: str) -> Iterator[BinaryIO]:
 
 
 def write_bytes(name: str, data: bytes) -> None:
-    """Write a file; a usage error where it cannot be."""
+    """Write a file, whole or not at all; a usage error where it cannot be."""
     try:
-        Path(name).write_bytes(data)
+        with written_whole(os.path.abspath(name)) as file:
+            file.write(data)
     except OSError as error:
         raise click.UsageError(f"cannot write {name}: {error.strerror or error}") from None
 

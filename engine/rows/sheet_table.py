@@ -153,7 +153,8 @@ class SheetWriter:
                 return self._number(number_text(cell.value), cell.format)
             case "d":
                 made = WriteOnlyCell(self._sheet, cell.value)
-                made.number_format = cell.format
+                if cell.format != _GENERAL:  # else it would be seen as a number
+                    made.number_format = cell.format
                 return made
         return self._text(str(cell.value))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shlex
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_the_picture_in_the_documents_is_what_the_command_draws(qerar, tmp_path:
     assert qerar(*command[1:]).status == 0
     shown = (ROOT / "docs" / "pictures" / "car-loan-curve.svg").read_text("utf-8")
     assert (tmp_path / "car-loan-curve.svg").read_text("utf-8") == shown
+
+
+def test_what_cannot_be_written_whole_leaves_what_was_there(
+    qerar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "car.svg").write_text("before", "utf-8")
+    monkeypatch.setattr("cli.files.os.fsync", full)
+    ran = qerar(
+        "compare", "car_loan", 1, 2, *PRINCIPALS, *ON, "--picture", tmp_path / "car.svg"
+    )  # fmt: skip
+    assert (ran.status, "car.svg: No space left on device" in ran.err) == (2, True)
+    assert [(file.name, file.read_text("utf-8")) for file in tmp_path.iterdir()] == [
+        ("car.svg", "before")
+    ]
 
 
 def test_the_table_alone_on_standard_output(qerar) -> None:

@@ -267,6 +267,18 @@ def test_what_is_written_is_a_workbook_with_numbers_and_days_and_no_formula() ->
     book.close()
 
 
+def test_a_day_of_a_cell_without_a_format_of_its_own_stays_a_day() -> None:
+    old = b'<c r="A2" t="n"><v>5</v></c>'
+
+    def dated(name: str, part: bytes) -> bytes:
+        assert name != "xl/worksheets/sheet1.xml" or old in part
+        return part.replace(old, b'<c r="A2" t="d"><v>2021-05-01</v></c>')
+
+    data = repacked(xlsx_bytes([["loan.day"], [5]]), dated)
+    assert inputs_in(data) == [{"loan": {"day": "2021-05-01"}}]
+    assert xlsx_rows(echoed(data))[1][0] == datetime(2021, 5, 1)
+
+
 def test_what_a_cell_cannot_hold_is_left_out_and_said() -> None:
     long = Result(outcome="approved", outputs={"limit": ("x" * 32_768, None)})
     row = xlsx_rows(echoed(xlsx_bytes([["loan.number"], ["x"]]), long))[1]
