@@ -39,6 +39,23 @@ class ActorSchema(Schema):
     name = fields.String(required=True)
 
 
+class SignedImpactSchema(Schema):
+    """What an approval keeps of the impact: what was found out, or that it was not known."""
+
+    replay = fields.String()
+    digest = fields.String(validate=DIGEST)
+    decisions = fields.Integer(metadata={"description": "How many were decided again."})
+    flips = fields.Integer(metadata={"description": "How many came to another outcome."})
+    refused = fields.Integer(metadata={"description": "How many could not be decided."})
+    ledger_sequence = fields.Integer(metadata={"description": "What of the ledger was read."})
+    without = fields.Boolean(metadata={"description": "It was approved without its impact."})
+    status = fields.String(
+        allow_none=True,
+        validate=_IMPACT_STATUS,
+        metadata={"description": "Of the replay then; null: there was none."},
+    )
+
+
 class StepSchema(Schema):
     """A step of a draft."""
 
@@ -55,6 +72,11 @@ class StepSchema(Schema):
     effective_to = fields.Date(allow_none=True)
     policy_version = fields.Integer(allow_none=True)
     activation = fields.String(allow_none=True)
+    impact = fields.Nested(
+        SignedImpactSchema,
+        allow_none=True,
+        metadata={"description": "Of an approval: what it keeps; null where none was wanted."},
+    )
 
 
 class DraftListed(Schema):
@@ -95,23 +117,6 @@ class ImpactSchema(Schema):
     )
     revision = fields.Integer(**_said("Of the draft that is replayed.", allow_none=True))
     current = fields.Boolean(**_said("Whether the draft still says that."))
-
-
-class SignedImpactSchema(Schema):
-    """What an approval keeps of the impact: what was found out, or that it was not known."""
-
-    replay = fields.String()
-    digest = fields.String(validate=DIGEST)
-    decisions = fields.Integer(metadata={"description": "How many were decided again."})
-    flips = fields.Integer(metadata={"description": "How many came to another outcome."})
-    refused = fields.Integer(metadata={"description": "How many could not be decided."})
-    ledger_sequence = fields.Integer(metadata={"description": "What of the ledger was read."})
-    without = fields.Boolean(metadata={"description": "It was approved without its impact."})
-    status = fields.String(
-        allow_none=True,
-        validate=_IMPACT_STATUS,
-        metadata={"description": "Of the replay then; null: there was none."},
-    )
 
 
 class DraftSchema(DraftListed):

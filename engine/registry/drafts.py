@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from engine.errors import (
     DraftBehind,
@@ -82,7 +82,7 @@ class DraftChanged:
 
 @dataclass(frozen=True, slots=True)
 class DraftStepped:
-    """A step; an approval names the days, the version and the activation."""
+    """A step; an approval names the days, the version, the activation and the impact it keeps."""
 
     sequence: int
     at: datetime
@@ -95,6 +95,7 @@ class DraftStepped:
     effective_to: date | None = None
     version: int | None = None
     activation: str | None = None
+    impact: Mapping[str, Any] | None = None
 
 
 DraftEvent = DraftBegan | DraftChanged | DraftStepped

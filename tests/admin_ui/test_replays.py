@@ -330,6 +330,8 @@ def test_the_approver_sees_what_it_would_have_changed_and_signs_that(
         review(draft, "/approve"), at="/admin/replays", **fields, impact_digest=found.digest
     )
     assert signed.status == 303
+    after = approver.get(review(draft))
+    assert f'<span class="digest">{found.digest}</span></span>' in after.html.split("steps", 1)[1]
 
 
 @pytest.fixture

@@ -108,4 +108,5 @@ def _event(reading: Reading, event: DraftStart | DraftChange | DraftStep, draft:
         event.effective_to,
         event.version,
         event.activation,
+        event.impact,
     )

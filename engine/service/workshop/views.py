@@ -97,6 +97,7 @@ class Draft:
                 "effective_to": _day(step.effective_to),
                 "policy_version": step.version,
                 "activation": step.activation,
+                "impact": None if step.impact is None else dict(step.impact),
             }
         return told
 

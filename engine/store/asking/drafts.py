@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 from engine.store.asking.rows import AT, Asking, Row, day_of, instant_of
@@ -20,11 +21,14 @@ __all__ = ["AskingDrafts"]
 _EVENTS = (
     "SELECT sequence, (SELECT at FROM ledger WHERE ledger.sequence = found.sequence), * FROM ("
     "SELECT 1 AS kind, sequence, id AS draft, policy, base_version, digest, by,"
-    " NULL, NULL, NULL, NULL, NULL FROM drafts{0} UNION ALL "
+    " NULL, NULL, NULL, NULL, NULL, NULL FROM drafts{0} UNION ALL "
     "SELECT 2, sequence, draft, revision, base_version, digest, by,"
-    " NULL, NULL, NULL, NULL, NULL FROM draft_changes{1} UNION ALL "
+    " NULL, NULL, NULL, NULL, NULL, NULL FROM draft_changes{1} UNION ALL "
     "SELECT 3, sequence, draft, revision, step, digest, by,"
-    " why, effective_from, effective_to, version, activation FROM draft_steps{1}"
+    " why, effective_from, effective_to, version, activation,"
+    # what was signed is in the record alone
+    " CASE step WHEN 'approved' THEN (SELECT json_extract(CAST(payload AS TEXT), '$.impact')"
+    " FROM ledger WHERE ledger.sequence = draft_steps.sequence) END FROM draft_steps{1}"
     ") AS found ORDER BY sequence"
 )
 _ALL = _EVENTS.format("", "")
@@ -84,10 +88,13 @@ def _records(rows: Iterable[Row]) -> list[DraftRecord]:
         elif kind == 2:
             changes.setdefault(draft, []).append(DraftChange(*place, *values[:4]))
         else:
-            revision, step, digest, by, why, since, until, version, activation = values
+            revision, step, digest, by, why, since, until, version, activation, impact = values
+            signed = None if impact is None else json.loads(impact)
             days = (day_of(since), day_of(until))
             steps.setdefault(draft, []).append(
-                DraftStep(*place, revision, step, digest, by, why, *days, version, activation)
+                DraftStep(
+                    *(*place, revision, step, digest, by, why, *days, version, activation, signed)
+                )
             )
     return [
         DraftRecord(start, tuple(changes.get(draft, ())), tuple(steps.get(draft, ())))

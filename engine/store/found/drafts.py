@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 __all__ = ["DraftChange", "DraftRecord", "DraftStart", "DraftStep"]
 
@@ -39,7 +41,10 @@ class DraftChange:
 
 @dataclass(frozen=True, slots=True)
 class DraftStep:
-    """A step of a draft: "submitted", "returned", "approved", "rejected" or "discarded"."""
+    """A step of a draft: "submitted", "returned", "approved", "rejected" or "discarded".
+
+    ``impact`` is what an approval keeps of the impact, as plain JSON.
+    """
 
     sequence: int
     at: datetime
@@ -53,6 +58,7 @@ class DraftStep:
     effective_to: date | None
     version: int | None
     activation: str | None
+    impact: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,6 +97,7 @@ def test_a_submission_finds_out_what_it_would_have_changed_and_the_approval_sign
     }
     assert impact.ledger_sequence > head
     assert recorded(service) == done.impact == done.to_json()["impact"] == signed
+    assert service.drafts.read(draft.id).to_json()["steps"][-1]["impact"] == signed
 
 
 def test_policies_that_use_it_are_part_of_it(served: Served) -> None:
@@ -233,6 +234,8 @@ def test_an_approval_waits_for_a_long_replay(service: Service, waiting: Draft) -
     assert service.drafts.read(waiting.id).state.status == "submitted"
     done = approve(service, waiting, without_impact=True)
     assert recorded(service) == done.impact == {"without": True, "status": "queued"}
+    (step,) = [one for one in service.drafts.read(waiting.id).state.steps if one.version]
+    assert step.impact == {"without": True, "status": "queued"}
 
 
 @pytest.mark.parametrize("how", ["edit", "discard"])
