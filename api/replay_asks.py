@@ -97,6 +97,9 @@ class RowsQuery(Schema):
             "description": "The outcome they come to, or refused: and the code of the problem."
         }
     )
+    policy = fields.String(
+        metadata={"description": "Whose decisions: an impact may be of several."}
+    )
 
 
 class SidesQuery(Schema):

@@ -29,7 +29,7 @@ def page_of(service: Service, replay: Replay) -> str:
     told, book = replay.to_json(), Book(service)
     views = Told(told, book)
     asked: dict[str, Any] = {
-        name: request.args.get(name) or None for name in ("kind", "from", "to")
+        name: request.args.get(name) or None for name in ("kind", "from", "to", "policy")
     }
     asked["kind"] = asked["kind"] if asked["kind"] in KINDS else None
     items: list[Mapping[str, Any]] = []
@@ -43,6 +43,8 @@ def page_of(service: Service, replay: Replay) -> str:
             alarms = _changes(service, replay, 0, {"kind": "alarm"}, ALARMS)["decisions"]
     rows = rows_of(items, book)
     here = "admin.replays.show"
+    matrices = views.matrices()
+    of = asked["policy"] if asked["policy"] in {one.policy for one in matrices} else replay.policy
     return render(
         "replays/show.html",
         replay=replay,
@@ -59,8 +61,8 @@ def page_of(service: Service, replay: Replay) -> str:
             told["selection"]["effective_from"], told["selection"]["effective_to"]
         ),
         outcome=book.labels(replay.policy).seen(told["selection"]["outcome"]),
-        seen=book.labels(replay.policy).seen,
-        matrices=views.matrices(),
+        seen=book.labels(of).seen,
+        matrices=matrices,
         findings=views.findings(),
         rules=views.rules(),
         affected=views.affected(),
@@ -125,6 +127,7 @@ def _changes(
         kind=asked.get("kind"),
         before=asked.get("from"),
         to=asked.get("to"),
+        policy=asked.get("policy"),
     ).to_json()
 
 

@@ -31,6 +31,11 @@ class Cell:
     words: str
     same: bool
 
+    @property
+    def counted_as(self) -> str:
+        """The kind of its decisions, where the outcome is another: an alarm is none of them."""
+        return "refused" if self.after.startswith("refused:") else "flips"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:

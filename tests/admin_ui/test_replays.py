@@ -150,6 +150,7 @@ def test_a_cell_of_the_table_leads_to_its_decisions(
 ) -> None:
     page = tester.get(at(replayed.id))
     (cell,) = set(re.findall(r'href="(/admin/replays/[^"]+from=[^"#]+)#decisions"', page.html))
+    assert "kind=flips" in cell and "policy=car_loan" in cell  # of several, and beside alarms
     shown = tester.get(cell.replace("&amp;", "&"))
     assert [one for one in decided if one in shown.words] == decided[1:3]
 

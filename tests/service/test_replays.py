@@ -251,6 +251,9 @@ def test_the_impact_of_a_draft_is_also_on_what_uses_its_policy(using: Served) ->
             ("limit", "limit", "200.00", "130.00"),
         ]
         assert [one.id for one in replays.impacts_of(draft.id)] == [found.id]
+        (changed,) = rows(replays, found, policy="doubled")
+        assert (changed["policy"], changed["kind"]) == ("doubled", "differs")
+        assert len(rows(replays, found)) == 4
         only = replays.start(EDITOR, "application", ALL, ByDraft(draft.id))
         assert transitions(only) == {("approved", "approved"): 1, ("approved", "declined"): 1}
 

@@ -196,18 +196,20 @@ class Replays:
         kind: str | None = None,
         before: str | None = None,
         to: str | None = None,
+        policy: str | None = None,
     ) -> Changes:
         """A page of what did not come out the same, of places above ``after``.
 
         ``kind`` is alarm, flips, differs or refused; ``before`` and ``to`` are outcomes
-        (``to`` of what is refused: ``refused:<code>``).  What differs of a decision that
+        (``to`` of what is refused: ``refused:<code>``), ``policy`` is whose decision it is:
+        an impact may be of several.  What differs of a decision that
         was erased since is not told any more.  Raises RoleRequired, UnknownReplay,
         InvalidInput (/limit), StoreUnavailable.
         """
         self._require(caller)
         _check_limit(limit)
         self._found(replay)
-        found = self._file.rows(replay, after, limit + 1, kind, before, to)
+        found = self._file.rows(replay, after, limit + 1, kind, before, to, policy)
         items = tuple(map(self._without_erased, found[:limit]))
         return Changes(items, items[-1].place if len(found) > limit else None)
 

@@ -80,14 +80,19 @@ class ReplayFile(FileOnDisk):
         kind: str | None = None,
         before_outcome: str | None = None,
         after_outcome: str | None = None,
+        policy: str | None = None,
     ) -> tuple[ReplayRow, ...]:
-        """At most ``limit`` rows of a job, in order, of a place above ``after``."""
+        """At most ``limit`` rows of a job, in order, of a place above ``after``.
+
+        ``policy`` is the one that their bodies name.
+        """
         where, values = _where(
             ("job = (SELECT place FROM jobs WHERE id = ?)", identifier),
             ("place > ?", after),
             ("kind = ?", kind),
             ("before = ?", before_outcome),
             ("after = ?", after_outcome),
+            ("json_extract(body, '$.policy') = ?", policy),
         )
         found = self._rows(f"{_ROW} {where} ORDER BY place LIMIT ?", (*values, limit))
         return tuple(map(row_of, found))
