@@ -137,7 +137,7 @@ def blueprint(service: Service, settings: ApiSettings) -> Blueprint:
     @made.route("/v1/decisions/<decision>/case")
     @made.doc(operationId="decision_case")
     @made.arguments(CaseQuery, location="query")
-    @made.response(200, {"type": "string"}, content_type=YAML, description="A file of one case")
+    @made.response(200, {"type": "object"}, content_type=YAML, description="A file of one case")
     def case(query: dict[str, Any], decision: str) -> Response:
         """Make a case of a decision, to be kept with the policy's cases
 

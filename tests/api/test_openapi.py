@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from api.openapi.problems import STATUSES, example_of
 from app import application
 from engine.errors import QerarError
 from engine.service import Service, Settings, open_service, status_of
-from tests.api.conftest import Answered, As, ask
+from tests.api.conftest import Answered, As, ask, asked
 from tests.conftest import ROOT
 from tests.service.recorded import activate
 
@@ -252,9 +253,16 @@ def test_the_answer_to_every_shipped_case_fits_what_the_document_says(
     tester: FlaskClient,
     policy: str,
 ) -> None:
-    """What is not logged is asked for once of what comes out alike: it lacks but its number."""
-    answers = decide(document, policy)["responses"]
+    """What is not logged is asked for once of what comes out alike: it lacks but its number.
+
+    What was decided is also a request that the document allows.
+    """
+    operation = decide(document, policy)
+    answers = operation["responses"]
+    request = operation["requestBody"]["content"]["application/json"]["schema"]
     for each in answered(policy):
+        if each.answer.status_code == 201:
+            assert misfits(document, request, json.loads(asked(each.case))) == [], each.case.name
         for answer in (each.answer, ask(tester, each.case, dry_run=True) if each.first else None):
             if answer is not None:
                 said = answers[str(answer.status_code)]["content"][answer.mimetype]["schema"]
