@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from admin_ui.languages import _
-from admin_ui.local import local
+from admin_ui.local import local, number
 from admin_ui.pages.tryit_words import fault_words
 from engine.errors import ComparisonFault, ComparisonFaulty, InputFault
 from engine.service import Compared
@@ -65,6 +65,12 @@ def _sentence(fault: ComparisonFault) -> str:
     return fault.message if words is None else words(fault.data)
 
 
+def _form(text: str) -> str:
+    """What is to be written, as in: its words, for they are few, in the reader's language."""
+    either, some = _("or"), _("some of its values")
+    return text.replace(" or ", f" {either} ").replace("some of its values", some)
+
+
 _Said = Callable[[Mapping[str, str]], str]
 _SAID: Final[Mapping[str, _Said]] = {
     "axes_count": lambda data: _("Choose one to four inputs to vary."),
@@ -93,7 +99,7 @@ _SAID: Final[Mapping[str, _Said]] = {
     "axis_value": lambda data: _(
         "“%(value)s” cannot be read. Write it as in: %(form)s",
         value=data["value"],
-        form=data["form"].replace(" or ", _(" or ")).replace("some of its values", _("values")),
+        form=_form(data["form"]),
     ),
     "axis_not_in_enum": lambda data: _(
         "“%(value)s” is none of: %(values)s.", value=data["value"], values=data["values"]
@@ -103,9 +109,9 @@ _SAID: Final[Mapping[str, _Said]] = {
     "points_many": lambda data: _(
         "These are %(points)s points (%(sizes)s); at most %(most)s are decided at once. Take "
         "larger steps.",
-        points=data["points"],
+        points=number(data["points"]),
         sizes=data["sizes"].replace("x", "×"),
-        most=data["most"],
+        most=number(data["most"]),
     ),
     "curve_not_varied": lambda data: _("Choose one of the inputs that are varied."),
     "curve_not_number": lambda data: _("This is no number. Choose one that is."),

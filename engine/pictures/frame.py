@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from engine.pictures.styles import STYLE
-from engine.pictures.svg import LINE, element, label, lines_of, shortened, width_of
+from engine.pictures.svg import LINE, element, label, lines_of, shortened, text_of, width_of
 
 __all__ = ["NARROW", "WIDE", "Box", "Entry", "Frame", "Layout", "Scale", "Title"]
 
@@ -18,6 +17,10 @@ _GAP: Final = 20
 _EDGE: Final = 8
 #: between labels of a scale
 _APART: Final = 6
+#: the least room in which a name is worth shortening
+_LEAST: Final = 24
+#: between the words of a vertical scale and the panel
+_MARK: Final = 10
 #: the side of a swatch in the legend
 _SWATCH: Final = 12
 
@@ -40,12 +43,14 @@ class Scale:
     """An axis in words: what it is, and each place on it.
 
     ``marks`` are places to label, each choice with fewer of them than the one
-    before; the first that there is room for is taken.
+    before; the first that there is room for is taken.  Where ``every`` place needs
+    its name, because no order tells it, names are shortened instead.
     """
 
     title: str
     names: tuple[str, ...]
     marks: tuple[tuple[int, ...], ...]
+    every: bool = False
 
     def fitting(self, reach: Callable[[int], tuple[int, int]]) -> tuple[int, ...]:
         """The places to label: ``reach`` says from where to where the label of each is."""
@@ -187,8 +192,8 @@ class Frame:
             f'<svg{space} class="picture compare {self.layout.name}" viewBox="0 0 {width} {height}"'
             f' width="{width}" height="{height}" role="img"'
             f' aria-labelledby="{names[0]} {names[1]}">'
-            f'<title id="{names[0]}">{escape(self.title, quote=False)}</title>'
-            f'<desc id="{names[1]}">{escape(self.description, quote=False)}</desc>'
+            f'<title id="{names[0]}">{text_of(self.title)}</title>'
+            f'<desc id="{names[1]}">{text_of(self.description)}</desc>'
             f"{style}<defs>{_hatch(self.id)}{self.definitions}</defs>{paper}{parts}</svg>"
         )
 
@@ -196,20 +201,23 @@ class Frame:
 def scale_below(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
     """The labels under a panel, each where its place is, none beyond the panel's edges."""
     foot = box.y + box.height
+    share = box.width // len(scale.names) - _APART
+    every = scale.every and share >= _LEAST
+    names = [shortened(one, share if every else box.width) for one in scale.names]
 
     def begins(place: int) -> int:
-        width = width_of(scale.names[place])
+        width = width_of(names[place])
         last = box.x + box.width - width
         return max(box.x - 10, min(at(place) - width // 2, last))
 
     def reach(place: int) -> tuple[int, int]:
         left = begins(place)
-        return left, left + width_of(scale.names[place]) + _APART
+        return left, left + width_of(names[place]) + _APART
 
-    for place in scale.fitting(reach):
+    for place in range(len(names)) if every else scale.fitting(reach):
         yield element("line", css="axis", x1=at(place), x2=at(place), y1=foot, y2=foot + 4)
-        middle = begins(place) + width_of(scale.names[place]) // 2
-        yield label(middle, foot + 17, scale.names[place], "quiet", "middle")
+        middle = begins(place) + width_of(names[place]) // 2
+        yield label(middle, foot + 17, names[place], "quiet", "middle")
 
 
 def scale_beside(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[str]:
@@ -217,12 +225,13 @@ def scale_beside(scale: Scale, box: Box, at: Callable[[int], int]) -> Iterator[s
     for place in scale.fitting(lambda one: (at(one), at(one) + LINE + 1)):
         y = at(place)
         yield element("line", css="axis", x1=box.x - 4, x2=box.x, y1=y, y2=y)
-        yield label(box.x - 7, y + 4, scale.names[place], "quiet", "end")
+        words = shortened(scale.names[place], box.x - _MARK - _EDGE)
+        yield label(box.x - 7, y + 4, words, "quiet", "end")
 
 
-def room_beside(names: Sequence[str]) -> int:
-    """What the words of a vertical scale take, with the mark after them."""
-    return max(map(width_of, names), default=0) + 10
+def room_beside(names: Sequence[str], layout: Layout) -> int:
+    """What the words of a vertical scale take, with the mark after them; a third at most."""
+    return min(max(map(width_of, names), default=0) + _MARK, layout.width // 3)
 
 
 def _hatch(name: str) -> str:

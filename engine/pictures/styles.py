@@ -15,7 +15,7 @@ STYLE: Final = (
     ".picture .panel{font-weight:600}.picture .quiet{fill:#5f594e}"
     ".paper{fill:#fffefb}.axis{stroke:#8d8574;fill:none}.grid{stroke:#ddd6c9;fill:none}"
     ".cell{shape-rendering:crispEdges}.hatch{stroke:#fffefb;stroke-width:2;fill:none}"
-    ".same-yes{fill:#dcefe1}.same-no{fill:#f4dfdd}.same-refer{fill:#f8ecc6}"
+    ".same-yes{fill:#dff3e6}.same-no{fill:#dda9a3}.same-refer{fill:#ecd283}"
     ".same-refused{fill:#d3cec2}.better1{fill:#1f8a4d}.better2{fill:#0b6e8f}.better3{fill:#6f9a1f}"
     ".worse1{fill:#b3253f}.worse2{fill:#d8631e}.worse3{fill:#83408f}"
     ".refusing{fill:#5a5648}.admitting{fill:#3560a8}"

@@ -37,7 +37,7 @@ def test_the_page_begins_with_what_fits_the_policy(as_: SignedIn) -> None:
     assert fields == {
         "v1": "2000..72000:2000", "v2": "on-P10Y..on:P6M", "v3": "*", "v4": ""
     }  # fmt: skip
-    assert "2268 points were decided by both. In 394 of them the outcome differs." in page.words
+    assert "2,268 points were decided by both. In 394 of them the outcome differs." in page.words
 
 
 def test_an_address_shows_tables_and_pictures_of_where_outcomes_differ(as_: SignedIn) -> None:
@@ -82,10 +82,15 @@ def test_a_fault_stands_at_its_field(
     assert found is not None and unescape(found[1]) == words
 
 
+def test_how_values_are_written_is_told_in_azerbaijani(as_: SignedIn) -> None:
+    page = ask(as_("editor", lang="az"), v1="x", a3="vehicle.powertrain", v3="")
+    assert "“x” oxunmur. Belə yazın: 1000..50000:1000 və ya 1000,2500" in page.words
+
+
 def test_too_many_points_are_counted(as_: SignedIn) -> None:
     page = ask(as_("editor"), v1="1..40000:1")
     assert page.status == 422
-    assert "These are 200000 points (40000 × 5); at most 3333 are decided at once." in page.words
+    assert "These are 200,000 points (40000 × 5); at most 3,333 are decided at once." in page.words
 
 
 def test_a_point_without_an_outcome_says_why(as_: SignedIn) -> None:

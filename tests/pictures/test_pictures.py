@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -107,6 +109,37 @@ def test_every_class_has_its_style() -> None:
 def test_words_are_escaped() -> None:
     svg = heat_map(heat(*COLUMNS), WIDE)
     assert "Where &amp; why" in svg and "Principal &lt;AZN&gt;" in svg
+
+
+def test_what_no_xml_may_hold_is_left_out() -> None:
+    picture = replace(heat(*COLUMNS), title="a\ufffeb\x01c")
+    assert read(heat_map(picture, WIDE, embedded=True))[0].text == "a\ufffdb\ufffdc"
+
+
+def test_shades_that_mean_different_things_differ_without_colour() -> None:
+    greys = []
+    for name in ("same-yes", "same-refer", "same-no"):
+        found = re.search(rf"\.{name}{{fill:#(..)(..)(..)}}", STYLE)
+        assert found is not None
+        red, green, blue = (int(part, 16) for part in found.groups())
+        greys.append((30 * red + 59 * green + 11 * blue) // 100)
+    assert min(one - other for one, other in pairwise(greys)) >= 20
+
+
+@pytest.mark.parametrize("layout", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_long_names_are_shortened_to_their_room_and_each_place_that_has_no_order_has_one(
+    layout: Layout,
+) -> None:
+    names = tuple(
+        f"{n}: a powertrain with a name as long as they come in the papers" for n in "abc"
+    )
+    scale = Scale("Powertrain", names, ((0, 1, 2), (0,)), every=True)
+    root = read(heat_map(replace(heat((0, 0, 1), (0, 1, 1), (1, 1, 1)), x=scale, y=scale), layout))
+    told = [one.text or "" for one in root.iter("text") if (one.text or "").endswith("…")]
+    assert [one[0] for one in told] == ["a", "b", "c"] * 2
+    panel = next(one for one in root.iter("rect") if one.get("class") == "axis")
+    assert int(panel.attrib["width"]) > layout.width // 2
+    assert all(width_of(one) <= int(panel.attrib["width"]) // 3 for one in told[:3])
 
 
 def test_alone_it_has_its_stylesheet_and_in_a_page_the_pages() -> None:

@@ -254,7 +254,7 @@ class Pictures:
     def _scale(self, at: int) -> Scale:
         axis = self._found.grid.axes[at]
         names = tuple(self._words.tick(axis, place) for place in range(len(axis.values)))
-        return Scale(self._words.axis(axis, unit=True), names, marks(axis))
+        return Scale(self._words.axis(axis, unit=True), names, marks(axis), not axis.ordered)
 
     @property
     def _by(self) -> str:
