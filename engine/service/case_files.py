@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.boundaries import plain
 from engine.errors import CaseNameTaken, StoreUnavailable, UnknownCase
 from engine.service.case_text import WrittenCase, case_text
-from engine.service.cases import Case, read_cases
+from engine.service.cases import Case, cases_of, read_cases
 from engine.service.private_files import write_secret
 
 __all__ = ["CaseFiles"]
@@ -66,7 +66,9 @@ class CaseFiles:
         return case_text(map(_again, cases), _HEAD)
 
     def _write(self, policy: str, cases: Sequence[WrittenCase]) -> None:
-        write_secret(self.path(policy), case_text(cases, _HEAD))
+        text = case_text(cases, _HEAD)
+        cases_of(text.encode(), self.path(policy))  # what could not be read again loses all of them
+        write_secret(self.path(policy), text)
 
     @contextmanager
     def _alone(self, policy: str) -> Iterator[None]:
@@ -85,7 +87,6 @@ class CaseFiles:
 
 def _again(case: Case) -> WrittenCase:
     """A case that was read, to be written again."""
-    assert case.effective_date is not None  # those saved have one
     return WrittenCase(
         case.name, case.effective_date, plain(case.inputs), plain(case.expect), case.known_at
     )

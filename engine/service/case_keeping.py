@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -216,7 +217,7 @@ def _named(name: str | None, answer: dict[str, Any], day: str) -> str:
     """The name that was given, or one made of the day and the outcome."""
     if name is None:
         return f"{day}, {answer.get('outcome') or answer.get('code')}"
-    name = " ".join(name.split())
+    name = " ".join(unicodedata.normalize("NFC", name).split())
     if not name or len(name) > _LONGEST or not name.isprintable():
         why = f"a name has 1 to {_LONGEST} characters on one line"
         raise InvalidInput((InputFault("/name", "bad_name", why),))

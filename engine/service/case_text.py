@@ -4,6 +4,7 @@ it is written."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,14 +14,15 @@ __all__ = ["WrittenCase", "case_text", "expected"]
 
 #: words for people, which may be put better without the policy being another
 _WORDS = ("label", "element")
+_UNREADABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenCase:
-    """A case to be written; ``notes`` stand above it as comments."""
+    """A case to be written; ``notes`` stand above it as comments.  Without a date: of any day."""
 
     name: str
-    effective_date: date
+    effective_date: date | None
     inputs: Any
     expect: Mapping[str, Any]
     known_at: datetime | None = None
@@ -69,7 +71,8 @@ def case_text(cases: Iterable[WrittenCase], head: Iterable[str] = ()) -> str:
 def _case(case: WrittenCase) -> Iterable[str]:
     yield from (f"  {_comment(note)}" for note in case.notes)
     yield f"- name: {_json(case.name)}"
-    yield f"  effective_date: {case.effective_date.isoformat()}"
+    if case.effective_date is not None:
+        yield f"  effective_date: {case.effective_date.isoformat()}"
     if case.known_at is not None:
         told = case.known_at.astimezone(UTC).isoformat().replace("+00:00", "Z")
         yield f"  known_at: {told}"
@@ -78,9 +81,14 @@ def _case(case: WrittenCase) -> Iterable[str]:
 
 
 def _comment(text: str) -> str:
-    return f"# {' '.join(text.split())}".rstrip()
+    return _readable(f"# {' '.join(text.split())}".rstrip())
 
 
 def _json(value: Any) -> str:
     """JSON, which is YAML too; decimals as texts."""
-    return json.dumps(value, ensure_ascii=False, default=str)
+    return _readable(json.dumps(value, ensure_ascii=False, default=str))
+
+
+def _readable(line: str) -> str:
+    """With escapes for the signs that YAML does not take, or takes for the end of a line."""
+    return _UNREADABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", line)

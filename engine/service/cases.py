@@ -40,7 +40,7 @@ from engine.policy.reading.scalars import (
 from engine.policy.reading.source import Mapped, Node, Scalar, Sequenced, read_source
 from engine.service.problems import problem_of
 
-__all__ = ["Case", "Difference", "differences", "read_cases", "refusal"]
+__all__ = ["Case", "Difference", "cases_of", "differences", "read_cases", "refusal"]
 
 _CASE_KEYS = {"name", "effective_date", "known_at", "inputs", "expect"}
 _EXPECT_KEYS = {
@@ -80,8 +80,13 @@ def read_cases(path: Path) -> tuple[Case, ...]:
 
     Raises CasesFault with every fault, OSError where the file cannot be read.
     """
+    return cases_of(path.read_bytes(), path)
+
+
+def cases_of(data: bytes, path: Path) -> tuple[Case, ...]:
+    """The cases of what is in a file, or would be; raises CasesFault with every fault."""
     faults = Faults(str(path))
-    root = read_source(path.read_bytes(), faults)
+    root = read_source(data, faults)
     cases = tuple(_cases(root, path, faults)) if root else ()
     if len(faults):
         raise CasesFault(faults.sorted())

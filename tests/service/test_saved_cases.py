@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import stat
+import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -138,6 +140,50 @@ def test_a_saved_case_is_as_expected_when_it_is_run(service: Service, tmp_path: 
     assert sorted(path.name for path in file.parent.iterdir()) == [".lock", "people.yaml"]
 
 
+@pytest.mark.parametrize(
+    "sign", ["\r\n", "\x07", "\x7f", "\x81", "\u2028", "\ufeff", "\ufffe", "😀"]
+)
+def test_signs_that_a_file_may_not_hold_do_not_damage_it(service: Service, sign: str) -> None:
+    asked = Request(changed(person={**LEYLA["person"], "name": f"A{sign}b"}), DAY)
+    made = service.cases.of_try(TESTER, "people", asked, "a sign")
+    service.cases.save(TESTER, made)
+    kept = service.cases.kept(TESTER, "people").saved
+    assert [(one.inputs, one.expect["outcome"]) for one in kept] == [
+        (made.written.inputs, "approved")
+    ]
+    head = made.text.partition("cases:")[0]
+    assert all(line.startswith("# ") for line in head.splitlines())
+
+
+def test_what_could_not_be_read_again_is_not_written(
+    service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = service.cases.of_try(TESTER, "people", Request(LEYLA, DAY), "first")
+    service.cases.save(TESTER, made)
+    monkeypatch.setattr("engine.policy.reading.source.MAX_BYTES", 1200)
+    with pytest.raises(errors.CasesFault, match="larger than 1200 bytes"):
+        service.cases.save(TESTER, replace(made, written=replace(made.written, name="x" * 400)))
+    assert [one.name for one in service.cases.kept(TESTER, "people").saved] == ["first"]
+
+
+def test_a_case_without_a_day_written_by_hand_stays_as_it_is(service: Service) -> None:
+    folder = service.settings.data / "cases"
+    folder.mkdir()
+    (folder / "people.yaml").write_text("cases: [{name: by hand, inputs: {}, expect: {}}]")
+    service.cases.save(TESTER, service.cases.of_try(TESTER, "people", Request(LEYLA, DAY), "more"))
+    kept = service.cases.kept(TESTER, "people").saved
+    assert [(one.name, one.effective_date) for one in kept] == [("by hand", None), ("more", DAY)]
+
+
+def test_a_name_written_in_other_signs_is_the_same_name(service: Service) -> None:
+    for name in ("Ömər", unicodedata.normalize("NFD", "Ömər")):
+        made = service.cases.of_try(TESTER, "people", Request(LEYLA, DAY), name)
+        if name == "Ömər":
+            service.cases.save(TESTER, made)
+    with pytest.raises(errors.CaseNameTaken):
+        service.cases.save(TESTER, made)
+
+
 def test_names_are_used_once_and_saved_cases_can_be_removed(service: Service) -> None:
     made = service.cases.of_try(TESTER, "people", Request(LEYLA, DAY), "once")
     service.cases.save(TESTER, made)
@@ -224,3 +270,51 @@ def test_what_a_pattern_prescribes_stays_and_equal_texts_stay_equal() -> None:
         "person": {"name": "Xxxxx", "fin": "XXXXXXX"},
         "staff": ["Xxxxx", "Xxxxy"],
     }
+
+
+KINDS = """\
+title: {az: Adlar, en: Names}
+inputs:
+  name: {informational: true, type: text, optional: true}
+  phone: {informational: true, type: text, pattern: '[2-9]{4}|0[2-9]{3}', optional: true}
+  word: {informational: true, type: text, pattern: '[əöüçşğı]+', optional: true}
+  cards: {informational: true, type: list, of: {type: text, pattern: 'K[0-9]+'}, optional: true}
+  born: {informational: true, type: date, optional: true}
+  sex: {informational: true, type: enum, values: [m, f], optional: true}
+  amount: {informational: true, type: money, optional: true}
+outcome: {order: [declined, approved], default: approved}
+outputs: {any: []}
+"""
+
+
+def masked(**inputs: Any) -> Any:
+    policy = load_policy(KINDS.encode(), policy_id="kinds", version=1, file="1.yaml")
+    return mask(policy, inputs).inputs
+
+
+def test_a_pattern_without_0_and_x_gives_its_first_signs_for_all_of_them() -> None:
+    assert masked(phone="7359", word="şöə") == {"phone": "0222", "word": "əəə"}
+    assert masked(cards=["K0705"]) == {"cards": ["K0000"]}
+
+
+def test_a_text_has_one_mask_wherever_it_stands() -> None:
+    assert masked(name="K7", cards=["K7", "K7", "K8"]) == {
+        "name": "K0",
+        "cards": ["K0", "K0", "K1"],
+    }
+
+
+def test_what_is_of_no_declared_type_is_no_way_around_the_mask() -> None:
+    given = {"name": {"Leyla": "Əliyeva"}, "phone": 5551234, "born": "Bakı, 3.4.90", "sex": "qadın"}
+    assert masked(**given, amount="Leyla 5", cards=[["Leyla"], "Leyla"], word=["Leyla"]) == {
+        **{"name": {}, "phone": 0, "born": "Xxxx, 0.0.00", "sex": "xxxxx"},
+        **{"amount": "Xxxxx 0", "cards": [[], "Xxxxx"], "word": []},
+    }
+    kept = {"born": "1990-04-03", "sex": "m", "amount": "36512.40", "name": None}
+    assert masked(**kept) == kept
+    assert masked(name="Leyla", cards="Leyla") == {"name": "Xxxxx", "cards": "Xxxxx"}
+
+
+def test_many_texts_of_one_shape_stay_different_ones() -> None:
+    given = [f"K{number:05}" for number in range(1000)]
+    assert len(set(masked(cards=given)["cards"])) == 1000
