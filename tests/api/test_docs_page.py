@@ -48,51 +48,42 @@ class Seen:
     asked: list[str] = field(default_factory=list)
 
 
-@pytest.fixture
-def opened(browser: Browser, url: str) -> Iterator[Callable[[int], Seen]]:
-    """``opened(width)``: the page, once it shows operations."""
-    pages: list[Page] = []
+@pytest.fixture(scope="module")
+def seen(browser: Browser, url: str) -> Iterator[Seen]:
+    """The page on a phone, with the operation open that decides car loans.
 
-    def open_page(width: int) -> Seen:
-        page = browser.new_page(viewport={"width": width, "height": 900})
-        pages.append(page)
-        page.set_default_timeout(PATIENCE)
-        seen = Seen(page)
+    One for all of these tests: it takes a browser long to show every operation.
+    """
+    page = browser.new_page(viewport={"width": PHONE, "height": 900})
+    page.set_default_timeout(PATIENCE)
+    seen = Seen(page)
 
-        def said(message: ConsoleMessage) -> None:
-            if message.type in {"error", "warning"}:
-                seen.wrong.append(message.text)
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            seen.wrong.append(message.text)
 
-        def asks(request: Request) -> None:
-            seen.asked.append(request.url)
+    def asks(request: Request) -> None:
+        seen.asked.append(request.url)
 
-        page.on("console", said)
-        page.on("pageerror", lambda error: seen.wrong.append(str(error)))
-        page.on("request", asks)
-        page.goto(f"{url}/docs")
-        page.get_by_text("Decide: Car loan", exact=True).wait_for()
-        return seen
-
-    yield open_page
-    for page in pages:
-        page.close()
-
-
-def car_loan(page: Page) -> None:
-    """Open the operation that decides car loans."""
+    page.on("console", said)
+    page.on("pageerror", lambda error: seen.wrong.append(str(error)))
+    page.on("request", asks)
+    page.goto(f"{url}/docs")
+    page.get_by_text("Decide: Car loan", exact=True).wait_for()
     page.locator("#operations-Deciding-decide_car_loan .opblock-summary-control").click()
     page.locator("#operations-Deciding-decide_car_loan .opblock-body").wait_for()
+    yield seen
+    page.close()
 
 
 @pytest.mark.parametrize("width", [PHONE, DESK])
 def test_the_page_shows_every_operation_from_this_host_alone(
-    opened: Callable[[int], Seen], url: str, width: int, app: Flask
+    seen: Seen, url: str, width: int, app: Flask
 ) -> None:
-    seen = opened(width)
+    seen.page.set_viewport_size({"width": width, "height": 900})
     paths = seen.page.locator(".opblock-summary-path").all_text_contents()
     document = app.test_client().get("/openapi.json").json
     assert {path.replace("\u200b", "") for path in paths} == set(document["paths"])
-    car_loan(seen.page)
     expect(seen.page.locator(".opblock-body")).to_contain_text("/loan/principal")
     assert seen.wrong == []
     assert [one for one in seen.asked if not one.startswith((f"{url}/", "data:", "blob:"))] == []
@@ -100,16 +91,13 @@ def test_the_page_shows_every_operation_from_this_host_alone(
     assert wide <= width
 
 
-def test_an_example_is_decided_from_the_page(
-    opened: Callable[[int], Seen], tokens: Callable[..., str]
-) -> None:
-    seen = opened(PHONE)
+def test_an_example_is_decided_from_the_page(seen: Seen, tokens: Callable[..., str]) -> None:
     page = seen.page
+    page.set_viewport_size({"width": PHONE, "height": 900})
     page.get_by_role("button", name="Authorize").click()
     page.locator(".auth-container input").fill(tokens("tester"))
     page.locator(".auth-container").get_by_role("button", name="Apply credentials").click()
     page.locator(".modal-ux").get_by_role("button", name="Close").first.click()
-    car_loan(page)
     page.get_by_role("button", name="Try it out").click()
     page.get_by_role("button", name="Execute").click()
     answer = page.locator(".live-responses-table .response").first

@@ -21,12 +21,19 @@ from engine.errors import StoreUnavailable
 from engine.service import Role, Service, Settings, given_json, open_service
 from tests.api.asking import DECIDE, car
 from tests.conftest import ROOT
+from tests.policy_folder import shipped_alone
+
+
+@pytest.fixture(scope="module")
+def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Car loans alone: each test has a service of its own."""
+    return shipped_alone(tmp_path_factory.mktemp("own") / "policies", "car_loan")
 
 
 @pytest.fixture
-def own(tmp_path: Path) -> Iterator[Service]:
+def own(tmp_path: Path, policies: Path) -> Iterator[Service]:
     """A service of its own, whose counters and ledger nobody else touches."""
-    with open_service(Settings(policies=ROOT / "policies", data=tmp_path / "data")) as opened:
+    with open_service(Settings(policies=policies, data=tmp_path / "data")) as opened:
         yield opened
 
 
@@ -92,8 +99,8 @@ def test_a_disk_that_is_all_but_full_is_not_ready(
     assert client.get("/readyz").status_code == 503
 
 
-def test_a_ledger_that_is_gone_is_not_ready(tmp_path: Path) -> None:
-    with open_service(Settings(policies=ROOT / "policies", data=tmp_path / "data")) as opened:
+def test_a_ledger_that_is_gone_is_not_ready(tmp_path: Path, policies: Path) -> None:
+    with open_service(Settings(policies=policies, data=tmp_path / "data")) as opened:
         client = application(opened).test_client()
         assert client.get("/readyz").status_code == 200
         (tmp_path / "data").rename(tmp_path / "elsewhere")
@@ -215,20 +222,20 @@ from pathlib import Path
 from app import application
 from api import ApiSettings
 from engine.service import Role, Settings, open_service
-folder = Path(sys.argv[1])
-with open_service(Settings(policies=Path("policies"), data=folder)) as service:
+policies, folder = map(Path, sys.argv[1:])
+with open_service(Settings(policies=policies, data=folder)) as service:
     client = application(service, ApiSettings(open_metrics=True)).test_client()
     client.get("/v1/policies")
     print(client.get("/metrics").text)
 """
 
 
-def test_with_a_shared_folder_workers_tell_the_sum_of_all(tmp_path: Path) -> None:
+def test_with_a_shared_folder_workers_tell_the_sum_of_all(tmp_path: Path, policies: Path) -> None:
     counters = tmp_path / "counters"
     counters.mkdir()
     told = [
         subprocess.run(
-            [sys.executable, "-c", COUNTING, str(tmp_path / "data")],
+            [sys.executable, "-c", COUNTING, str(policies), str(tmp_path / "data")],
             cwd=ROOT,
             env={**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(counters), "PYTHONPATH": str(ROOT)},
             capture_output=True,
