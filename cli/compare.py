@@ -87,6 +87,8 @@ def compare(
     Every point is decided by both for one effective date, and nothing is
     logged.  A point whose inputs a version refuses has no outcome there.
     """
+    if table == "-" and state.as_json:
+        raise click.UsageError("--json and --csv - would both be printed: name a file for --csv")
     state.service.version(policy, before)  # what is not there is told before what is varied
     state.service.version(policy, after)
     inputs = _base(state, policy, base).inputs

@@ -5,6 +5,7 @@ Every fault of every axis is found, none stops the others from being looked at.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -17,6 +18,8 @@ from engine.policy.model import Field, Kind, PolicyVersion
 __all__ = ["MOST_AXES", "field_at", "read_axes"]
 
 MOST_AXES: Final = 4
+#: of an item in a list, from 0; each has one spelling
+_PLACE: Final = re.compile("0|[1-9][0-9]{0,8}")
 
 
 def read_axes(
@@ -63,7 +66,7 @@ def _within(found: Field, rest: list[str]) -> Field | None:
     head, *more = rest
     if found.spec.kind is Kind.RECORD and head in found.spec.fields:
         return _within(found.spec.fields[head], more)
-    if found.spec.kind is Kind.LIST and found.spec.item is not None and head.isdecimal():
+    if found.spec.kind is Kind.LIST and found.spec.item is not None and _PLACE.fullmatch(head):
         return _within(Field(found.name, found.spec.item, found.place, label=found.label), more)
     return None
 

@@ -167,6 +167,7 @@ def test_faults_for_a_program(qerar) -> None:
         (("car_loan", 1, 2, *PRINCIPALS, "--picture", "/no/such/folder/x.svg"), 2),
         (("car_loan", 1, 2, *PRINCIPALS, "--base", "/no/such.json"), 2),
         (("car_loan", 1, 2, *PRINCIPALS, "--base", "{"), 3),
+        (("car_loan", 1, 2, *PRINCIPALS, "--csv", "-", "--json"), 2),
     ],
 )
 def test_what_cannot_be_compared_has_its_status(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.errors import ComparisonFaulty
-from tests.grids.conftest import Small, policy
+from tests.grids.conftest import Shipped, Small, policy
 
 SAME = "loan.amount > 50"
 
@@ -97,6 +97,13 @@ def test_every_fault_of_every_axis_is_told_and_what_else_is_wrong(small: Small) 
         ("curve", "curve_not_varied"),
         ("outcome", "outcome_unknown"),
     ]
+
+
+@pytest.mark.parametrize("item", ["00", "٠", "9" * 5000])
+def test_an_item_of_a_list_has_one_spelling(shipped: Shipped, item: str) -> None:
+    with pytest.raises(ComparisonFaulty) as caught:
+        shipped("affordability", 1, 2, f"incomes.{item}.amount=1,2", base={"incomes": [{}]})
+    assert [fault.code for fault in caught.value.faults] == ["axis_unknown"]
 
 
 def test_an_input_is_varied_once(small: Small) -> None:
