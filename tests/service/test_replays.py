@@ -351,9 +351,17 @@ def test_a_version_that_is_not_what_was_published_is_an_alarm_of_what_it_decided
         found = whole(again)
         (alarm,) = rows(again, found)
         assert (alarm["element"], alarm["problem"]["code"]) == ("policy_digest", "version_altered")
+        (difference,) = alarm["differences"]  # the version's digest, not the decision's
+        assert difference["before"] == found_version(service, 2)
         assert found.counts["reproduced"] == 1
         with pytest.raises(errors.VersionAltered):
             again.start(TESTER, "limit", ALL, ByVersion(2))
+
+
+def found_version(service: Service, number: int) -> dict[str, Any]:
+    """A version of ``limit`` as a decision names it."""
+    digest = service._live.now().registry.versions.digest("limit", number)
+    return {"policy": "limit", "policy_version": number, "policy_digest": digest}
 
 
 def replays_over_store(store: Store, served: Served) -> Replays:

@@ -154,7 +154,7 @@ class _Redeciding:
         logged = self.told["digest"]
         if isinstance(was, _Stopped):
             element = _element_of(was.error, self.logged.policy)
-            changes: tuple[Change, ...] = (Change(element, logged, None),)
+            changes: tuple[Change, ...] = (Change(element, self._read_then(element), None),)
             alarm = _alarm_row(self.logged, self.recorded.outcome, None, changes, was.error)
             return alarm, _part(None, element, was.error)
         digest = was.decision.digest
@@ -166,6 +166,13 @@ class _Redeciding:
         outcome = was.decision.outcome
         alarm = _alarm_row(self.logged, self.recorded.outcome, outcome, changes, None)
         return alarm, _part(digest, changes[0].element, None)
+
+    def _read_then(self, element: str) -> Json | None:
+        """The version that the record names by an element; None where it is of no version."""
+        own, *used = self.recorded.used
+        if element == "policy_digest":
+            return own
+        return next((one for one in used if element == f"used/{one.get('policy')}"), None)
 
     def _against(
         self, was: _Made | _Stopped, sound: Decision | None, now: _Made | _Stopped
