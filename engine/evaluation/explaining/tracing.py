@@ -7,6 +7,8 @@ A value is given as ``"value"``, exact JSON by its declared type, and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from engine.errors import NotRenderable, QerarError, UnknownValue
@@ -23,6 +25,9 @@ from engine.feel import ConditionTree, Expression
 from engine.policy.formulas.paths import spec_at
 from engine.policy.model import Rule, Table, TypeSpec, Value
 
+#: values that their text tells, digits and all
+_PLAIN = (str, Decimal, bool, date)
+
 __all__ = ["Shower", "call_step", "not_known", "rule_steps", "table_step", "value_step"]
 
 
@@ -37,8 +42,10 @@ class Shower:
     def __init__(self, found: Evaluation, variables: Mapping[str, TypeSpec] | None = None) -> None:
         self._found = found
         self._variables = variables or {}
-        #: what is told of lists and records, by identity; they are kept, so that it lasts
-        self._known: dict[tuple[int, int], tuple[Any, TypeSpec | None, dict[str, Any]]] = {}
+        #: the types that were asked for, by path
+        self._specs: dict[tuple[str, ...], TypeSpec | None] = {}
+        #: what was told, by type; lists and records by identity: they are kept, so that it lasts
+        self._known: dict[tuple[object, int], tuple[Any, TypeSpec | None, dict[str, Any]]] = {}
 
     def inside(self, rule: Rule) -> Shower:
         """The same with the element of a rule's ``for_each``."""
@@ -49,6 +56,11 @@ class Shower:
 
     def spec(self, path: tuple[str, ...]) -> TypeSpec | None:
         """The declared type at a path, also of what a used decision gave."""
+        if path not in self._specs:
+            self._specs[path] = self._spec(path)
+        return self._specs[path]
+
+    def _spec(self, path: tuple[str, ...]) -> TypeSpec | None:
         used = self._found.uses.get(path[0])
         if used is not None and len(path) > 1:
             given = spec_of(used.policy, path[1:])
@@ -58,12 +70,14 @@ class Shower:
 
     def value(self, value: Any, spec: TypeSpec | None) -> dict[str, Any]:
         """A value exactly, and in the form of each language."""
-        if not isinstance(value, list | Mapping):
-            return self._told(value, spec)
-        key = id(value), id(spec)
-        if key not in self._known:  # a long list may be told of each of its elements
-            self._known[key] = value, spec, self._told(value, spec)
-        return self._known[key][2]
+        if value is None or isinstance(value, _PLAIN):
+            key: tuple[object, int] = (type(value), str(value)), id(spec)  # 1.0 is told as 1.0
+        else:
+            key = id(value), id(spec)
+        found = self._known.get(key)
+        if found is None:  # a rule for each element reads the same again and again
+            found = self._known[key] = value, spec, self._told(value, spec)
+        return found[2]
 
     def _told(self, value: Any, spec: TypeSpec | None) -> dict[str, Any]:
         if spec is not None:
