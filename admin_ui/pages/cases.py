@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, request, url_for
@@ -13,8 +11,8 @@ from admin_ui.languages import _
 from admin_ui.local import local
 from admin_ui.rendering import render
 from admin_ui.sessions import needs, who
-from engine.errors import CaseNameTaken, InputFault, InvalidInput
-from engine.service import MadeCase, Request, Role, Service, day_of, instant_of
+from engine.errors import CaseNameTaken, InputFault, InvalidInput, NotJson
+from engine.service import MadeCase, Request, Role, Service, day_of, instant_of, read_json
 
 __all__ = ["blueprint"]
 
@@ -143,7 +141,7 @@ def _title(service: Service, policy: str) -> str:
 def _inputs(text: str) -> Any:
     """What was tried, as the page of trying sends it along."""
     try:
-        return json.loads(text, parse_float=Decimal)
-    except ValueError:
+        return read_json(text)
+    except NotJson:
         fault = InputFault("/inputs", "not_json", "these are not inputs")
         raise InvalidInput((fault,)) from None

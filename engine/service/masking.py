@@ -148,7 +148,9 @@ def _value(spec: TypeSpec, value: Any, keys: Keys, said: Said) -> Any:
         return said(spec, value, keys)
     if value is None or isinstance(value, bool) or (_is_number(value) and spec.kind in _NUMBERS):
         return value
-    return 0 if _is_number(value) else type(value)()  # of another type than is declared
+    if isinstance(value, Mapping):  # of another type than is declared
+        return {}
+    return [] if isinstance(value, list | tuple) else 0
 
 
 def _is_number(value: Any) -> bool:

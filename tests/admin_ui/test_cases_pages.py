@@ -6,6 +6,8 @@ import re
 from datetime import date
 from html import unescape
 
+import pytest
+
 from engine.service import Caller, Request, Role, Service
 from tests.admin_ui.conftest import Reader, SignedIn
 from tests.admin_ui.reading import Page
@@ -98,3 +100,16 @@ def test_the_same_in_azerbaijani(as_: SignedIn) -> None:
     assert page.status == 422
     assert "Bir sətirdə, ən çoxu 200 işarədən ibarət ad yazın." in page.words
     assert "Siyasətlə birlikdə verilənlər" in reader.get("/admin/cases/car_loan").words
+
+
+@pytest.mark.parametrize(
+    ("inputs", "status"),
+    [('{"loan": {"principal": 1e999999999}}', 200), ('{"a": NaN}', 422), ("[", 422)],
+)
+def test_inputs_are_read_as_the_interface_reads_them(
+    as_: SignedIn, inputs: str, status: int
+) -> None:
+    reader = as_("tester")
+    data = {"inputs": inputs, "on": "2022-08-10", "known_at": "", "csrf_token": tried(reader).token}
+    answer = reader.client.post("/admin/cases/car_loan/tried", data=data)
+    assert answer.status_code == status
