@@ -8,6 +8,7 @@ import json
 import signal
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,20 @@ def test_an_output_that_cannot_be_is_said(
     assert words in ran.err
 
 
+@pytest.fixture
+def heard() -> Iterator[Callable[[signal.Signals], None]]:
+    """``heard(signal)``: it counts, though whoever started the tests (nohup) has it ignored."""
+    before: dict[signal.Signals, Any] = {}
+
+    def hear(one: signal.Signals) -> None:
+        own = signal.default_int_handler if one is signal.SIGINT else signal.SIG_DFL
+        before[one] = signal.signal(one, own)
+
+    yield hear
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
 @pytest.mark.parametrize(
     ("name", "sent"),
     [
@@ -252,8 +267,14 @@ def test_an_output_that_cannot_be_is_said(
     ],
 )
 def test_an_interrupt_leaves_nothing(
-    qerar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, sent: signal.Signals
+    qerar,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    heard: Callable[[signal.Signals], None],
+    name: str,
+    sent: signal.Signals,
 ) -> None:
+    heard(sent)
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
