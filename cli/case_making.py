@@ -13,6 +13,9 @@ from engine.service import OPERATOR, Generated
 
 __all__ = ["cases"]
 
+#: how a file begins that was generated, and may be generated again in its place
+_HEAD = b"# Boundary cases of "
+
 
 @click.group()
 def cases() -> None:
@@ -103,7 +106,14 @@ def _place(out: Path | None, policy: str) -> Path | None:
     place = out / f"{policy}.yaml" if out.is_dir() else out
     if place.name != f"{policy}.yaml":
         raise click.UsageError(f"a file of cases is named after its policy: {policy}.yaml")
+    if place.exists() and not _is_generated(place):
+        raise click.UsageError(f"{place} was not generated: what people wrote is not overwritten")
     return place
+
+
+def _is_generated(place: Path) -> bool:
+    with place.open("rb") as file:
+        return file.readline().startswith(_HEAD)
 
 
 def _told(made: Generated) -> dict[str, object]:

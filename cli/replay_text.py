@@ -28,7 +28,7 @@ def replay_text(told: Json) -> Iterator[Shown]:
         f"{_selection(told['selection'])}, ledger up to {told['ledger']['sequence']}",
     )
     if told["status"] != "done":
-        yield Text.assemble("Replay ", told["id"], " is ", _status(told), _progress(told))
+        yield Text.assemble("Replay ", told["id"], ": ", _status(told), _progress(told))
         if told["error"]:
             yield Text(f"  {told['error']['detail']}", "red")
     yield Text.assemble(

@@ -30,6 +30,18 @@ def test_cases_are_written_and_run_as_expected(qerar: Qerar, tmp_path: Path) -> 
     )
 
 
+def test_what_people_wrote_is_not_overwritten_and_what_was_generated_is(
+    qerar: Qerar, tmp_path: Path
+) -> None:
+    file = tmp_path / "car_loan.yaml"
+    file.write_text("cases: []\n")
+    refused = qerar(*GENERATE, "--out", tmp_path)
+    assert (refused.status, file.read_text()) == (2, "cases: []\n")
+    assert f"{file} was not generated" in refused.err
+    file.unlink()
+    assert [qerar(*GENERATE, "--out", tmp_path).status for _ in range(2)] == [0, 0]
+
+
 def test_they_are_told_to_a_program(qerar: Qerar, tmp_path: Path) -> None:
     told = qerar(*GENERATE, "--json", "--out", tmp_path / "car_loan.yaml").json
     assert (told["policy"], told["policy_version"]) == ("car_loan", 1)

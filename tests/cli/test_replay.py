@@ -130,7 +130,7 @@ def test_ctrl_c_leaves_it_to_be_resumed_and_says_how(
         interrupted(patch, 2)
         ran = ask("replay", "limit", "--against-version", "1")
     assert ran.status == 130
-    assert "is running (2 of 5)" in ran.out
+    assert ": running (2 of 5)" in ran.out
     how = re.fullmatch(
         r"qerar: stopped after 2 of 5 decisions; "
         rf"go on with: qerar replay --resume ({ULID}) --data (.*)\n",

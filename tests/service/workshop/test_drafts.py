@@ -120,6 +120,7 @@ def test_a_draft_tells_its_whole_story(service: Service) -> None:
                 "effective_to": None,
                 "policy_version": 3,
                 "activation": done.activation,
+                "impact": done.impact,
             },
         ],
     }
