@@ -21,6 +21,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import quote
 
 from engine.errors import QerarError
 from engine.service import (
@@ -141,7 +142,7 @@ class LiveService:
         """
         __tracebackhide__ = True
         request = urllib.request.Request(
-            f"{self.url}/v1/policies/{policy}/decisions",
+            f"{self.url}/v1/policies/{quote(policy, safe='')}/decisions",
             data=_body(inputs, on, known_at, dry_run=dry_run).encode(),
             headers={
                 "Authorization": f"Bearer {key or self.key('tester')}",

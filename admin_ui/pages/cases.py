@@ -36,7 +36,7 @@ def blueprint(service: Service) -> Blueprint:
             may_change=who().has(Role.TESTER, Role.EDITOR),
         )
 
-    @pages.get("/<policy>/<which>.yaml")
+    @pages.get("/<policy>/<any(shipped, saved):which>.yaml")
     @needs(Role.TESTER, Role.EDITOR, Role.APPROVER, Role.AUDITOR)
     def file(policy: str, which: str) -> Answer:
         text = cases.text(who(), policy, saved=which == "saved")

@@ -58,6 +58,7 @@ def test_what_was_tried_is_saved_as_a_case_listed_and_removed(as_: SignedIn) -> 
     assert "an electric car above its limit 10 Aug 2022 declined" in page.words
     text = reader.client.get("/admin/cases/car_loan/saved.yaml").text
     assert '- name: "an electric car above its limit"' in text
+    assert reader.client.get("/admin/cases/car_loan/else.yaml").status_code == 404
     gone = reader.send(
         "/admin/cases/car_loan/remove",
         "/admin/cases/car_loan",

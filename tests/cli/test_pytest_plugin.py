@@ -147,6 +147,8 @@ def test_refused(service):
         service.decide("car_loan", inputs=CAR | {"loan": {}})
     with pytest.raises(Refused, match="role_required"):
         service.decide("car_loan", inputs=CAR, key=service.key("editor"))
+    with pytest.raises(Refused, match="unknown_policy"):
+        service.decide("avtomobil krediti, yeni şərtlə", inputs=CAR)
     with pytest.raises(ValueError, match="bank"):
         service.key("bank")
 
