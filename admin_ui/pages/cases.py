@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, redirect, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from admin_ui.languages import _
@@ -36,9 +36,11 @@ def blueprint(service: Service) -> Blueprint:
             may_change=who().has(Role.TESTER, Role.EDITOR),
         )
 
-    @pages.get("/<policy>/<any(shipped, saved):which>.yaml")
+    @pages.get("/<policy>/<which>.yaml")
     @needs(Role.TESTER, Role.EDITOR, Role.APPROVER, Role.AUDITOR)
     def file(policy: str, which: str) -> Answer:
+        if which not in ("shipped", "saved"):
+            abort(404)
         text = cases.text(who(), policy, saved=which == "saved")
         answer = Response(text, mimetype="application/yaml")
         answer.headers["Content-Disposition"] = f'attachment; filename="{policy}.yaml"'
