@@ -9,12 +9,11 @@ from datetime import date, datetime
 from typing import cast
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.context import Shared, as_json_option, lang_option, shared
 from cli.exits import Exit
 from cli.files import DAY, INSTANT, ended_by_signals, opened, same_file, written_whole
+from cli.progress import progress
 from engine.service import Batch, BatchRequest, Format, format_named
 
 __all__ = ["batch"]
@@ -100,22 +99,13 @@ def _check_kind(out: str, found: Format) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """A bar on standard error where somebody watches it."""
-    console = Console(stderr=True)
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("Deciding", total=None)
+    with progress("Deciding") as told:
 
-        def told(done: int, total: int) -> None:
+        def each(done: int, total: int) -> None:
             if done % _EVERY == 0:
-                bar.update(task, completed=done, total=total)
+                told(done, total)
 
-        yield told
+        yield each
 
 
 def _report(state: Shared, done: Batch, out: str) -> None:

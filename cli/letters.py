@@ -9,12 +9,9 @@ import click
 from cli.context import Shared, as_json_option, data_option, lang_option, shared
 from cli.decide import merged
 from cli.files import DAY, INSTANT, opened, read_request, write_bytes
-from engine.service import Caller, Letter, Role
+from engine.service import OPERATOR, Letter
 
 __all__ = ["letter"]
-
-#: who has the ledger's folder may read all that is in it
-_OPERATOR = Caller("", "the command line", frozenset({Role.AUDITOR}))
 
 
 @click.command()
@@ -63,7 +60,7 @@ def letter(
         if day is not None or known_at is not None:
             raise click.UsageError("a recorded decision has its dates: leave out --on, --known-at")
         with state.open_service(found=False, institution=institution) as service:
-            page = service.decisions.letter(_OPERATOR, subject, state.lang, paper)
+            page = service.decisions.letter(OPERATOR, subject, state.lang, paper)
     elif paper is None:
         raise click.UsageError(
             "name the paper with --paper; the letter of a decision is written of a recorded one"

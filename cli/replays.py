@@ -10,12 +10,11 @@ from types import FrameType
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from cli.context import Shared, as_json_option, data_option, shared
 from cli.exits import Exit, exit_of_code
 from cli.files import DAY, INSTANT
+from cli.progress import progress
 from cli.replay_text import change_lines, listed, replay_text
 from engine.service import (
     OPERATOR,
@@ -206,23 +205,8 @@ def _stopping() -> Iterator[Callable[[], bool]]:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[Replay], None]]:
-    """A bar on standard error where somebody watches it."""
-    console = Console(stderr=True)
-    columns = (
-        *(TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()),
-        TimeRemainingColumn(),
-    )
-    with Progress(
-        *columns, console=console, transient=True, disable=not console.is_terminal
-    ) as bar:
-        task = bar.add_task("Replaying", total=None)
-
-        def told(found: Replay) -> None:
-            bar.update(
-                task, completed=found.done, total=found.total, description=f"Replay {found.id}"
-            )
-
-        yield told
+    with progress("Replaying") as told:
+        yield lambda found: told(found.done, found.total, f"Replay {found.id}")
 
 
 def _tell(state: Shared, service: Service, found: Replay) -> int:

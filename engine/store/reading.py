@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from engine.store.asking import (
     AskingChosen,
@@ -13,6 +13,7 @@ from engine.store.asking import (
     AskingTallies,
     Row,
     day_of,
+    decision_of,
     instant_of,
 )
 from engine.store.chain import GENESIS
@@ -79,7 +80,7 @@ class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTalli
     def decision(self, identifier: str) -> LoggedDecision | None:
         """A decision by its id."""
         found = self._rows(f"{_DECISION} WHERE id = ?", (identifier,))
-        return _decision(found[0]) if found else None
+        return decision_of(found[0]) if found else None
 
     def idempotent(self, owner: str, policy: str, key: str) -> Kept | None:
         """The decision an owner has under an idempotency key for a policy."""
@@ -87,7 +88,7 @@ class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTalli
             f"{_DECISION} WHERE owner = ? AND policy = ? AND idempotency_key = ?",
             (owner, policy, key),
         )
-        return Kept(found[0][-1], _decision(found[0])) if found else None
+        return Kept(found[0][-1], decision_of(found[0])) if found else None
 
     def decisions(
         self, wanted: Filter, before: int | None = None, limit: int = 100
@@ -115,7 +116,7 @@ class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTalli
         found = self._rows(
             f"{_DECISION} WHERE sequence IN ({page}) ORDER BY sequence DESC", (*values, limit)
         )
-        return tuple(map(_decision, found))
+        return tuple(map(decision_of, found))
 
     def each_decision(self, first: int = 1, last: int | None = None) -> Iterator[LoggedDecision]:
         """The decisions of the sequences from ``first`` to ``last`` (now's head), in order.
@@ -128,7 +129,7 @@ class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTalli
             f"{_DECISION} WHERE sequence BETWEEN ? AND ? ORDER BY sequence LIMIT {PAGE}",
             (first, end),
         ):
-            yield from map(_decision, page)
+            yield from map(decision_of, page)
             first = page[-1][0] + 1
 
     def faults(self, before: int | None = None, limit: int = 100) -> tuple[LoggedFault, ...]:
@@ -160,23 +161,6 @@ class Reading(AskingChosen, AskingDrafts, AskingLines, AskingPeople, AskingTalli
 
 def _text(instant: datetime | None) -> str | None:
     return None if instant is None else instant_text(instant)
-
-
-def _decision(row: Row) -> LoggedDecision:
-    sequence, at, identifier, policy, version, outcome, day, reference, owner, decided = row[:10]
-    return LoggedDecision(
-        sequence,
-        instant_of(at),
-        identifier,
-        policy,
-        version,
-        outcome,
-        date.fromisoformat(day),
-        reference,
-        owner,
-        instant_of(decided),
-        row[10],
-    )
 
 
 def _version(row: Row) -> PublishedVersion:

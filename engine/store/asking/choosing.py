@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from engine.store.asking.rows import Asking, Row, instant_of
-from engine.store.entries import Value, instant_text
-from engine.store.found import Chosen, ChosenDecision, LoggedDecision
+from engine.store.asking.rows import Asking, Row, decision_of
+from engine.store.entries import Value, day_text, instant_text
+from engine.store.found import Chosen, ChosenDecision
 
 __all__ = ["AskingChosen"]
 
@@ -55,8 +53,8 @@ class AskingChosen(Asking):
             ("decided_at >= ?", None if wanted.since is None else instant_text(wanted.since)),
             ("decided_at < ?", None if wanted.until is None else instant_text(wanted.until)),
             ("outcome = ?", wanted.outcome),
-            ("effective_date >= ?", _day(wanted.effective_from)),
-            ("effective_date <= ?", _day(wanted.effective_to)),
+            ("effective_date >= ?", day_text(wanted.effective_from)),
+            ("effective_date <= ?", day_text(wanted.effective_to)),
         )
         for condition, value in bounds:
             if value is not None:
@@ -65,23 +63,5 @@ class AskingChosen(Asking):
         return f"WHERE {' AND '.join(conditions)}", values
 
 
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
 def _chosen(row: Row) -> ChosenDecision:
-    sequence, at, identifier, policy, version, outcome, day, reference, owner, decided = row[:10]
-    logged = LoggedDecision(
-        sequence,
-        instant_of(at),
-        identifier,
-        policy,
-        version,
-        outcome,
-        date.fromisoformat(day),
-        reference,
-        owner,
-        instant_of(decided),
-        row[10],
-    )
-    return ChosenDecision(logged, row[11])
+    return ChosenDecision(decision_of(row), row[11])

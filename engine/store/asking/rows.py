@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from engine.store.entries import Value, instant_text
+from engine.store.found import LoggedDecision
 
-__all__ = ["AT", "Asking", "Row", "day_of", "instant_of"]
+__all__ = ["AT", "Asking", "Row", "day_of", "decision_of", "instant_of"]
 
 Row = tuple[Any, ...]
 #: the ledger's time of the rows of a table, which is to be filled in
@@ -49,3 +50,21 @@ def instant_of(text: str) -> datetime:
 def day_of(text: str | None) -> date | None:
     """The day that the ledger wrote."""
     return None if text is None else date.fromisoformat(text)
+
+
+def decision_of(row: Row) -> LoggedDecision:
+    """A decision of its columns, its payload after them; what comes then is not looked at."""
+    sequence, at, identifier, policy, version, outcome, day, reference, owner, decided = row[:10]
+    return LoggedDecision(
+        sequence,
+        instant_of(at),
+        identifier,
+        policy,
+        version,
+        outcome,
+        date.fromisoformat(day),
+        reference,
+        owner,
+        instant_of(decided),
+        row[10],
+    )

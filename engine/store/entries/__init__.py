@@ -8,7 +8,7 @@ chain as well, so a row altered there is found.
 
 from engine.store.entries.decisions import DecisionEntry, ErasureEntry, FaultEntry, Idempotency
 from engine.store.entries.drafts import DraftChangedEntry, DraftEntry, DraftStepEntry
-from engine.store.entries.entry import Entry, Value, instant_text
+from engine.store.entries.entry import Entry, Value, day_text, instant_text
 from engine.store.entries.people import (
     KeyEntry,
     KeyRevokedEntry,
@@ -49,6 +49,7 @@ __all__ = [
     "Value",
     "VersionEntry",
     "WithdrawalEntry",
+    "day_text",
     "instant_text",
 ]
 
