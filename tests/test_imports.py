@@ -279,7 +279,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "throttle": (),
         "sessions": ("callers", "recording", "passwords", "throttle"),
         "people": ("callers", "recording", "private_files", "passwords", "sessions"),
-        "records": ("bodies",),
+        "recent": (),
+        "records": ("bodies", "callers"),
         "paging": ("requests", "snapshot", "records"),
         "ledger": ("requests", "callers", "paging"),
         "replaying": ("programs", "snapshot", "records"),
@@ -291,7 +292,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "batches": ("requests", "making"),
         "replays": (
             *("answers", "callers", "contrasting", "live", "paging", "problems", "programs"),
-            *("recording", "records", "replaying", "requests", "snapshot", "supposing", "using"),
+            *("recent", "recording", "records", "replaying", "requests", "snapshot"),
+            *("supposing", "using"),
         ),
         "impacts": ("callers", "requests", "snapshot", "replays", "workshop"),
         "masking": (),
@@ -311,8 +313,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "asking": (),
         "trends": ("callers", "records", "paging", "snapshot"),
         "trying": (
-            *("answers", "callers", "examples", "live", "programs", "requests", "snapshot"),
-            "supposing",
+            *("answers", "callers", "examples", "live", "programs", "recent", "requests"),
+            *("snapshot", "supposing"),
         ),
         "comparisons": ("callers", "comparing", "trying"),
         "service": (

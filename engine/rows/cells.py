@@ -15,9 +15,10 @@ from typing import Any, Final
 from engine.errors import InputFault, NotJson, json_pointer
 from engine.evaluation import read_json
 from engine.evaluation.canonical import scale_of
+from engine.feel.values.numbers import number_text
 from engine.policy.model import Kind, TypeSpec
 
-__all__ = ["MISSING", "CellFault", "SheetCell", "fault_at", "is_blank", "number_text", "value_of"]
+__all__ = ["MISSING", "CellFault", "SheetCell", "fault_at", "is_blank", "stored_text", "value_of"]
 
 #: digits that a spreadsheet keeps of a number; of one with as many, more may have been cut off
 DIGITS: Final = 15
@@ -159,7 +160,7 @@ def _of_number(cell: SheetCell, spec: TypeSpec) -> Any:
     if not isinstance(cell.value, int | float):
         raise CellFault("not_a_number", "the cell holds no number")
     if spec.kind is Kind.DATE:
-        raise CellFault("date_as_number", _date_as_number(number_text(cell.value)))
+        raise CellFault("date_as_number", _date_as_number(stored_text(cell.value)))
     if spec.kind not in _NUMBERS:
         return _number_as_text(cell, spec)
     if "%" in cell.format and spec.kind is not Kind.RATIO:
@@ -187,11 +188,9 @@ def _exact(value: object) -> Decimal:
     return Decimal(text)
 
 
-def number_text(value: object) -> str:
+def stored_text(value: object) -> str:
     """A number of a spreadsheet in plain notation, exactly as it is stored."""
-    number = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return number_text(value if isinstance(value, Decimal) else Decimal(repr(value)))
 
 
 def _wanted(spec: TypeSpec) -> str:

@@ -14,7 +14,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.utils import get_column_letter
 
 from engine.errors import HeaderMissing, InputFault, InvalidInput
-from engine.rows.cells import DIGITS, SheetCell, is_blank, number_text
+from engine.rows.cells import DIGITS, SheetCell, is_blank, stored_text
 from engine.rows.columns import added_names, added_values
 from engine.rows.grid import Grid, named_part
 from engine.rows.row import Format, Result, Row
@@ -150,7 +150,7 @@ class SheetWriter:
             case "b":
                 return cell.value
             case "n" if isinstance(cell.value, int | float):
-                return self._number(number_text(cell.value), cell.format)
+                return self._number(stored_text(cell.value), cell.format)
             case "d":
                 made = WriteOnlyCell(self._sheet, cell.value)
                 if cell.format != _GENERAL:  # else it would be seen as a number

@@ -21,7 +21,7 @@ from engine.service.callers import Caller, Role
 from engine.service.live import Live
 from engine.service.making import Faulted, Made, authorise, make
 from engine.service.paging import page_of
-from engine.service.records import Record
+from engine.service.records import Record, readable_decision
 from engine.service.replaying import again, check_language, explained, moment_of, paper_again
 from engine.service.requests import (
     DEFAULT_LIMIT,
@@ -151,11 +151,7 @@ class Decisions:
         return again(self._live.now(), Record(logged)).found
 
     def _record(self, caller: Caller, decision: str) -> Record:
-        logged = self._store.decision(decision)
-        mine = logged is not None and logged.owner == caller.key_id
-        if logged is None or not (mine or caller.has(Role.AUDITOR)):
-            raise UnknownDecision(decision)
-        return Record(logged)
+        return Record(readable_decision(self._store, caller, decision))
 
     def _make(
         self, caller: Caller, policy: str, request: Request, idempotency: Idempotency | None

@@ -12,7 +12,7 @@ from engine.service.records import Record
 from engine.service.requests import MAX_LIMIT, Filter, Page
 from engine.service.snapshot import BAKU
 
-__all__ = ["cursor_of", "first_after", "first_of", "page_of", "place_of"]
+__all__ = ["check_limit", "cursor_of", "first_after", "first_of", "page_of", "place_of"]
 
 _PLACE = re.compile(rb"1\.([1-9][0-9]{0,17})")
 
@@ -26,14 +26,19 @@ def page_of(
     decision that arrives later moves nothing.  Raises BadCursor, InvalidInput
     (/limit), InstantWithoutZone.
     """
-    if not 1 <= limit <= MAX_LIMIT:
-        message = f"a whole number from 1 to {MAX_LIMIT} is expected"
-        raise InvalidInput((InputFault("/limit", "out_of_range", message),))
+    check_limit(limit)
     before = None if cursor is None else place_of(cursor)
     found = ledger.decisions(_narrowed(wanted, owner), before, limit + 1)
     last = found[limit - 1].sequence if len(found) > limit else None
     items = tuple(Record(one).text for one in found[:limit] if one.payload is not None)
     return Page(items, None if last is None else cursor_of(last))
+
+
+def check_limit(limit: int) -> None:
+    """Raises InvalidInput (/limit) for a page of none, or of more than are told at once."""
+    if not 1 <= limit <= MAX_LIMIT:
+        message = f"a whole number from 1 to {MAX_LIMIT} is expected"
+        raise InvalidInput((InputFault("/limit", "out_of_range", message),))
 
 
 def cursor_of(place: int) -> str:

@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from engine.errors import DecisionErased
+from engine.errors import DecisionErased, UnknownDecision
 from engine.evaluation import read_json
 from engine.evaluation.writing import compact
 from engine.service.bodies import given_json
-from engine.store import LoggedDecision
+from engine.service.callers import Caller, Role
+from engine.store import LoggedDecision, Reading
 
-__all__ = ["Record", "answer_text", "payload_of", "with_sequence"]
+__all__ = ["Record", "answer_text", "payload_of", "readable_decision", "with_sequence"]
 
 _DECODER: Final = json.JSONDecoder()
 _ANSWER: Final = '"answer":'
@@ -46,6 +47,17 @@ def payload_of(owner: str, salt: str, text: bytes, inputs: object) -> bytes:
     """The payload of a decision's entry; ``text`` as ``answer_text`` gives it, ``salt`` hex."""
     head = f'{{"owner":{compact(owner).decode()},"salt":"{salt}",{_ANSWER}'
     return b"%b%b%b}" % (head.encode(), text, f"{_INPUTS}{given_json(inputs)}".encode())
+
+
+def readable_decision(ledger: Reading, caller: Caller, decision: str) -> LoggedDecision:
+    """A decision by its id, for an auditor or for who made it.
+
+    To all others it is not there: raises UnknownDecision.
+    """
+    logged = ledger.decision(decision)
+    if logged is None or not (logged.owner == caller.key_id or caller.has(Role.AUDITOR)):
+        raise UnknownDecision(decision)
+    return logged
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ recorded, for a draft may fail a hundred times before it is right.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
 from typing import Any
 
 from engine.errors import UnknownDraft
@@ -23,6 +21,7 @@ from engine.service.callers import Caller, Role
 from engine.service.examples import Example, read_examples
 from engine.service.live import Live
 from engine.service.programs import Moment
+from engine.service.recent import Recent
 from engine.service.requests import Request, Settings
 from engine.service.snapshot import Snapshot
 from engine.service.supposing import next_version
@@ -70,8 +69,7 @@ class Trying:
         self._live = live
         self._clock = clock
         self._examples = settings.policies / "examples"
-        self._lock = Lock()
-        self._drafts: OrderedDict[_Draft, Program] = OrderedDict()
+        self._drafts = Recent[_Draft, Program](_DRAFTS)
 
     def law(
         self,
@@ -150,17 +148,12 @@ class Trying:
             raise UnknownDraft(draft)
         revision = found.changes[-1].revision if found.changes else 0
         key = draft, revision, snapshot.registry.sequence
-        with self._lock:
-            if key in self._drafts:
-                self._drafts.move_to_end(key)
-                return self._drafts[key]
-        body = self._store.draft_body(draft, revision)
-        if body is None:
-            raise UnknownDraft(draft)
-        number = next_version(snapshot, policy)
-        program = Program(snapshot.programs.load(body, policy, number, f"{draft}.yaml"))
-        with self._lock:
-            self._drafts[key] = program
-            while len(self._drafts) > _DRAFTS:
-                self._drafts.popitem(last=False)
-        return program
+
+        def load() -> Program:
+            body = self._store.draft_body(draft, revision)
+            if body is None:
+                raise UnknownDraft(draft)
+            number = next_version(snapshot, policy)
+            return Program(snapshot.programs.load(body, policy, number, f"{draft}.yaml"))
+
+        return self._drafts.get(key, load)

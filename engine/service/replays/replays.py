@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
-from threading import Lock
 from typing import Protocol
 
 from engine.errors import (
     DecisionErased,
-    InputFault,
-    InvalidInput,
     ReplayEnded,
     ReplayUnderWay,
     UnknownDecision,
@@ -20,6 +16,9 @@ from engine.errors import (
 )
 from engine.service.callers import Caller, Role
 from engine.service.live import Live
+from engine.service.paging import check_limit
+from engine.service.recent import Recent
+from engine.service.records import readable_decision
 from engine.service.replays.against import By, other_of
 from engine.service.replays.asked import Against, Selection
 from engine.service.replays.asking import Purpose, new_job
@@ -27,7 +26,7 @@ from engine.service.replays.running import run
 from engine.service.replays.selecting import check_ledger, chosen_of, is_of
 from engine.service.replays.sides import sides_of
 from engine.service.replays.views import Changes, Replay, Sides
-from engine.service.requests import DEFAULT_LIMIT, MAX_LIMIT
+from engine.service.requests import DEFAULT_LIMIT
 from engine.store import ReplayFile, ReplayJob, ReplayRow, Store
 
 __all__ = ["AT_ONCE", "Replays", "Worker"]
@@ -68,8 +67,7 @@ class Replays:
         self._names = names
         self._file = file
         self._worker = worker
-        self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, int], By] = OrderedDict()
+        self._kept = Recent[tuple[str, int], By](_KEPT)
 
     def start(
         self,
@@ -161,7 +159,7 @@ class Replays:
         Raises RoleRequired, InvalidInput (/limit), StoreUnavailable.
         """
         self._require(caller)
-        _check_limit(limit)
+        check_limit(limit)
         names = self._names()
         found = self._file.jobs(policy, before, limit)
         return tuple(Replay(job, names) for job in found)
@@ -207,7 +205,7 @@ class Replays:
         InvalidInput (/limit), StoreUnavailable.
         """
         self._require(caller)
-        _check_limit(limit)
+        check_limit(limit)
         self._found(replay)
         found = self._file.rows(replay, after, limit + 1, kind, before, to, policy)
         items = tuple(map(self._without_erased, found[:limit]))
@@ -223,10 +221,7 @@ class Replays:
         """
         self._require(caller)
         job = self._found(replay)
-        logged = self._store.decision(decision)
-        mine = logged is not None and logged.owner == caller.key_id
-        if logged is None or not (mine or caller.has(Role.AUDITOR)):
-            raise UnknownDecision(decision)
+        logged = readable_decision(self._store, caller, decision)
         check_ledger(self._store, job)
         one = next(iter(self._store.chosen(chosen_of(job), logged.sequence - 1, 1)), None)
         if one is None or one.logged.id != decision:
@@ -262,16 +257,7 @@ class Replays:
         """What is known and what a job is against; made once of those that are looked at."""
         snapshot = self._live.now()
         key = job.id, snapshot.registry.sequence
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        by = snapshot, other_of(self._store, snapshot, job)
-        with self._lock:
-            self._kept[key] = by
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return by
+        return self._kept.get(key, lambda: (snapshot, other_of(self._store, snapshot, job)))
 
     def _run_new(
         self,
@@ -322,9 +308,3 @@ class Replays:
 
     def _require(self, caller: Caller) -> None:
         caller.require("replaying decisions", *_ROLES)
-
-
-def _check_limit(limit: int) -> None:
-    if not 1 <= limit <= MAX_LIMIT:
-        message = f"a whole number from 1 to {MAX_LIMIT} is expected"
-        raise InvalidInput((InputFault("/limit", "out_of_range", message),))
