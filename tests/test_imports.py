@@ -94,7 +94,8 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "engine.evaluation": {
         "writing": (),
-        "canonical": ("writing",),
+        "canonical": (),
+        "digest": ("writing", "canonical"),
         "faults": (),
         "fitting": ("canonical",),
         "tables": ("fitting",),
@@ -103,7 +104,7 @@ INSIDE: dict[str, dict[str, tuple[str, ...]]] = {
         "messages": ("canonical", "environment"),
         "rules": ("canonical", "faults", "environment"),
         "deciding": (
-            *("canonical", "faults", "fitting", "tables", "environment"),
+            *("canonical", "digest", "faults", "fitting", "tables", "environment"),
             *("inputs", "messages", "rules"),
         ),
         "explaining": ("canonical", "faults", "environment", "messages", "rules", "deciding"),

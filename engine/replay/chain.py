@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
-from engine.evaluation.canonical import canonical_json
+from engine.evaluation.digest import canonical_json, content_digest
 
 __all__ = ["GENESIS", "link", "result_digest"]
 
@@ -50,4 +50,4 @@ def result_digest(
         "scheme": SCHEME,
         "selection": selection,
     }
-    return "sha256:" + sha256(canonical_json(content)).hexdigest()
+    return content_digest(content)

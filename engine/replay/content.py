@@ -11,8 +11,8 @@ from datetime import date
 from typing import Any
 
 from engine.evaluation import Decision
-from engine.evaluation.canonical import content_digest, decision_content
 from engine.evaluation.deciding.decision import used_json
+from engine.evaluation.digest import content_digest, decision_content
 from engine.evaluation.writing import compact_sorted
 
 __all__ = ["Content", "found_content", "recorded_content"]

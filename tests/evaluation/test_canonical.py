@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 
 from engine.errors import NotRenderable
 from engine.evaluation.canonical import (
-    canonical_json,
-    content_digest,
-    decision_content,
     render,
     render_inputs,
     render_untyped,
 )
+from engine.evaluation.digest import canonical_json, content_digest, decision_content
 from engine.evaluation.inputs.json_text import read_json
 from engine.feel.values.temporal import DateTime, DaysDuration, MonthsDuration, Time, WideDate
 from engine.policy.model import Field, Kind, Place, TypeSpec

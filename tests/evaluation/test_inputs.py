@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import InvalidInput
-from engine.evaluation.canonical import canonical_json, render_inputs
+from engine.evaluation.canonical import render_inputs
+from engine.evaluation.digest import canonical_json
 from engine.evaluation.inputs.fields import MAX_ITEMS
 from engine.evaluation.inputs.json_text import read_json
 from engine.evaluation.inputs.scalars import MAX_TEXT

@@ -13,12 +13,11 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from engine.evaluation.canonical import (
-    content_digest,
-    decision_content,
     render,
     render_inputs,
     render_untyped,
 )
+from engine.evaluation.digest import content_digest, decision_content
 from engine.evaluation.messages.forms import Parameter, render_message
 from engine.policy.formulas.table_results import result_spec
 from engine.policy.model import (

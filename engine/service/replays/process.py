@@ -59,7 +59,7 @@ def main(folder: Path, lock: int | None) -> int:
     if lock is not None:
         stopping.watch()
     # only now: it takes a while, and all of it is to be nice
-    from engine.service.replays import working  # noqa: PLC0415
+    from engine.service.replays import working  # noqa: PLC0415 - nice first
 
     stopping.working()
     return working.work(folder, stopping, given=lock is not None)
